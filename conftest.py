@@ -1,0 +1,20 @@
+"""Fixtures that every test may ask for."""
+
+from datetime import datetime
+
+import pytest
+from django.utils import timezone
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings):
+    """Cheap hashing and one connection: the tests are about behaviour, not about scrypt."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.SNAPSHOT_ALIAS = "default"
+    settings.SECURE_SSL_REDIRECT = False
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A fixed moment: noon of 2 May 2023 in Hong Kong."""
+    return timezone.make_aware(datetime(2023, 5, 2, 12, 0))

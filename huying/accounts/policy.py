@@ -1,0 +1,179 @@
+"""The one policy: who may do what, to which kind of work, at which centres.
+
+Open, list, count, search, export and the records behind a figure all ask here. A role has, for each function of
+the office, a level and a reach; what a person may do is the union of the roles they hold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TypeVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Model, Q, QuerySet
+
+from huying.accounts.models import Role, User
+
+T = TypeVar("T", bound=Model)
+Actor = User | AnonymousUser
+
+
+class Function(StrEnum):
+    """The functions of an office, each with its own confidentiality."""
+
+    CASEWORK = "casework"
+    ENQUIRIES = "enquiries"
+    CONTACTS = "contacts"
+    PEOPLE = "people"
+    DIRECTORY = "directory"
+    PROPOSALS = "proposals"
+    SURVEYS = "surveys"
+    CAMPAIGNS = "campaigns"
+    RELIEF = "relief"
+    ACTIVITIES = "activities"
+    CHANNELS = "channels"
+    FIGURES = "figures"
+    REPORT = "report"
+    AUDIT = "audit"
+    ACCOUNTS = "accounts"
+
+
+class Level(IntEnum):
+    """How far a right goes. STATISTICS shows counts and impersonal columns, never a person or their words."""
+
+    NONE = 0
+    STATISTICS = 1
+    READ = 2
+    WRITE = 3
+    APPROVE = 4
+
+
+class Reach(IntEnum):
+    """How wide a right goes: what is assigned to me, my centres, the whole network."""
+
+    OWN = 1
+    CENTRE = 2
+    NETWORK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    level: Level
+    reach: Reach
+
+
+def _all(level: Level, reach: Reach, *functions: Function) -> dict[Function, Grant]:
+    return {function: Grant(level, reach) for function in functions}
+
+
+F, L, R = Function, Level, Reach
+REFERENCE = _all(L.READ, R.NETWORK, F.PEOPLE, F.DIRECTORY, F.ACTIVITIES, F.PROPOSALS, F.FIGURES, F.REPORT)
+
+POLICY: Mapping[Role, Mapping[Function, Grant]] = {
+    Role.COUNTER: REFERENCE | _all(L.WRITE, R.CENTRE, F.ENQUIRIES, F.CONTACTS, F.CASEWORK),
+    Role.CASEWORKER: REFERENCE
+    | _all(L.WRITE, R.CENTRE, F.CASEWORK, F.CONTACTS, F.ENQUIRIES)
+    | _all(L.READ, R.NETWORK, F.SURVEYS, F.CAMPAIGNS),
+    Role.SUPERVISOR: REFERENCE
+    | _all(L.APPROVE, R.CENTRE, F.CASEWORK, F.CONTACTS, F.ENQUIRIES)
+    | _all(L.WRITE, R.NETWORK, F.DIRECTORY, F.ACTIVITIES)
+    | _all(L.READ, R.NETWORK, F.SURVEYS, F.CAMPAIGNS, F.CHANNELS),
+    Role.LAWYER: _all(L.READ, R.OWN, F.CASEWORK) | _all(L.READ, R.NETWORK, F.DIRECTORY),
+    Role.REPRESENTATIVE: REFERENCE
+    | _all(L.STATISTICS, R.NETWORK, F.CASEWORK, F.ENQUIRIES)
+    | _all(L.APPROVE, R.NETWORK, F.PROPOSALS)
+    | _all(L.READ, R.NETWORK, F.SURVEYS, F.CAMPAIGNS, F.RELIEF, F.CHANNELS),
+    Role.ASSISTANT: REFERENCE
+    | _all(L.STATISTICS, R.NETWORK, F.CASEWORK, F.ENQUIRIES)
+    | _all(L.WRITE, R.NETWORK, F.PROPOSALS, F.ACTIVITIES, F.CAMPAIGNS, F.PEOPLE)
+    | _all(L.READ, R.NETWORK, F.SURVEYS, F.CHANNELS),
+    Role.RESEARCH: REFERENCE
+    | _all(L.STATISTICS, R.NETWORK, F.CASEWORK, F.ENQUIRIES)
+    | _all(L.WRITE, R.NETWORK, F.SURVEYS, F.FIGURES)
+    | _all(L.READ, R.NETWORK, F.CAMPAIGNS, F.CHANNELS),
+    Role.FUND: REFERENCE | _all(L.WRITE, R.NETWORK, F.RELIEF),
+    Role.EDITOR: REFERENCE
+    | _all(L.STATISTICS, R.NETWORK, F.CASEWORK, F.ENQUIRIES)
+    | _all(L.WRITE, R.NETWORK, F.ACTIVITIES, F.CHANNELS, F.FIGURES)
+    | _all(L.APPROVE, R.NETWORK, F.REPORT)
+    | _all(L.READ, R.NETWORK, F.SURVEYS, F.CAMPAIGNS, F.RELIEF),
+    Role.AUDITOR: _all(L.READ, R.NETWORK, F.AUDIT),
+    Role.ADMINISTRATOR: REFERENCE
+    | _all(L.WRITE, R.NETWORK, F.DIRECTORY, F.PEOPLE)
+    | _all(L.APPROVE, R.NETWORK, F.ACCOUNTS),
+}
+
+
+def grants(user: Actor, function: Function) -> list[tuple[Grant, int | None]]:
+    """Every grant `user` holds for `function`, each with the centre it was given for (None: everywhere)."""
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    held = ((POLICY[Role(posting.role)].get(function), posting.centre_id) for posting in user.postings_held)
+    return [(grant, centre) for grant, centre in held if grant is not None]
+
+
+def level(user: Actor, function: Function) -> Level:
+    """The highest level `user` has for `function` anywhere."""
+    return max((grant.level for grant, _centre in grants(user, function)), default=Level.NONE)
+
+
+def allows(user: Actor, function: Function, needed: Level) -> bool:
+    return level(user, function) >= needed
+
+
+def scope(
+    user: Actor, function: Function, needed: Level = Level.READ, *, centre: str = "", owner: str = ""
+) -> Q | None:
+    """The condition that `user`'s rights put on rows of `function`; None means no row at all.
+
+    `centre` and `owner` are the paths from the row to its centre and to the person it is assigned to; a kind of
+    record without a centre belongs to the whole network.
+    """
+    condition: Q | None = None
+    for grant, centre_id in grants(user, function):
+        if grant.level < needed:
+            continue
+        part = _part(grant, centre_id, user, centre, owner)
+        if part is not None:
+            condition = part if condition is None else condition | part
+    return condition
+
+
+def _part(grant: Grant, centre_id: int | None, user: Actor, centre: str, owner: str) -> Q | None:
+    if grant.reach is Reach.OWN:
+        return Q(**{owner: user.pk}) if owner else None
+    everywhere = grant.reach is Reach.NETWORK or centre_id is None or not centre
+    return Q() if everywhere else Q(**{centre: centre_id})
+
+
+def visible(
+    rows: QuerySet[T],
+    user: Actor,
+    function: Function,
+    needed: Level = Level.READ,
+    *,
+    centre: str = "",
+    owner: str = "",
+) -> QuerySet[T]:
+    """`rows` cut down to those `user` may see at level `needed`."""
+    condition = scope(user, function, needed, centre=centre, owner=owner)
+    return rows.none() if condition is None else rows.filter(condition)
+
+
+def centres_of(user: Actor, function: Function, needed: Level) -> set[int] | None:
+    """Centres at which `user` has `needed` for `function`; None means every centre."""
+    found: set[int] = set()
+    for grant, centre_id in grants(user, function):
+        if grant.level < needed or grant.reach is Reach.OWN:
+            continue
+        if grant.reach is Reach.NETWORK or centre_id is None:
+            return None
+        found.add(centre_id)
+    return found
+
+
+def role_names(user: Actor) -> str:
+    """The roles a person holds, as the audit trail writes them."""
+    if not isinstance(user, User):
+        return ""
+    return ",".join(sorted({posting.role for posting in user.postings_held}))[:60]

@@ -1,0 +1,115 @@
+"""What may not add up among activities."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huying.activities.models import Activity, Photo
+from huying.core.dates import Precision
+from huying.core.period import Period
+from huying.figures.checks import Seen, Weight, check, codes
+
+
+@check(
+    "activities.undated",
+    weight=Weight.WARNING,
+    label=gettext_lazy("Activity without a date"),
+    remedy=gettext_lazy(
+        "Ask for the date; the caption is printed without one until then. Never guess a day."
+    ),
+)
+def undated(period: Period) -> Iterator[Seen]:
+    if found := codes(Activity.objects.filter(precision=Precision.NONE)):
+        yield Seen(_("%(count)s activities have no date and are not counted.") % {"count": len(found)}, found)
+
+
+@check(
+    "activities.year_only",
+    weight=Weight.NOTE,
+    label=gettext_lazy("Activity dated to the year only"),
+    remedy=gettext_lazy("Look the day up in the diary."),
+)
+def year_only(period: Period) -> Iterator[Seen]:
+    if found := codes(Activity.objects.held_in(period).filter(precision=Precision.YEAR)):
+        yield Seen(_("%(count)s activities are dated to the year only.") % {"count": len(found)}, found)
+
+
+@check(
+    "activities.names_no_event",
+    weight=Weight.WARNING,
+    label=gettext_lazy("A caption that names no event"),
+    remedy=gettext_lazy("Link the photograph to an activity; it is not counted until then."),
+)
+def names_no_event(period: Period) -> Iterator[Seen]:
+    if found := codes(Activity.objects.filter(type__counted=False)):
+        yield Seen(
+            _("%(count)s entries name no event and are not counted as activities.") % {"count": len(found)},
+            found,
+        )
+
+
+@check(
+    "activities.one_trip_or_two",
+    weight=Weight.WARNING,
+    label=gettext_lazy("Successive days: one trip or two"),
+    remedy=gettext_lazy("Ask; if it was one trip, put both under one series."),
+)
+def one_trip_or_two(period: Period) -> Iterator[Seen]:
+    for one in Activity.objects.held_in(period).filter(precision=Precision.DAY).prefetch_related("related"):
+        for other in one.related.filter(precision=Precision.DAY):
+            follows = one.from_on and other.from_on == one.from_on + timedelta(days=1)
+            together = one.series_id is not None and one.series_id == other.series_id
+            if follows and not together and one.region == other.region:
+                yield Seen(
+                    _("“%(one)s” and “%(other)s” are on successive days.") % {"one": one, "other": other},
+                    codes((one, other)),
+                )
+
+
+@check(
+    "activities.in_two_regions_at_once",
+    weight=Weight.ERROR,
+    label=gettext_lazy("One person in two regions on one day"),
+    remedy=gettext_lazy("Correct a date, a place or the participants."),
+)
+def in_two_regions_at_once(period: Period) -> Iterator[Seen]:
+    where: dict[tuple[str, date], list[Activity]] = defaultdict(list)
+    for activity in (
+        Activity.objects.held_in(period).filter(precision=Precision.DAY).prefetch_related("participants")
+    ):
+        for person in activity.participants.all():
+            if activity.from_on:
+                where[person.code, activity.from_on].append(activity)
+    for (person_code, day), rows in sorted(where.items()):
+        if len({row.region for row in rows}) > 1:
+            yield Seen(
+                _("%(person)s is recorded in two regions on %(day)s.") % {"person": person_code, "day": day},
+                (person_code, *codes(rows)),
+            )
+
+
+@check(
+    "activities.participants_not_stated",
+    weight=Weight.NOTE,
+    label=gettext_lazy("Who took part is not stated"),
+    remedy=gettext_lazy("Ask who took part, so that it counts for them."),
+)
+def participants_not_stated(period: Period) -> Iterator[Seen]:
+    rows = Activity.objects.held_in(period).filter(participants__isnull=True)
+    if found := codes(rows):
+        yield Seen(_("%(count)s activities name no representative.") % {"count": len(found)}, found)
+
+
+@check(
+    "activities.photo_without_consent",
+    weight=Weight.ERROR,
+    label=gettext_lazy("Photograph without consent"),
+    remedy=gettext_lazy("Obtain consent or take the photograph out."),
+)
+def photo_without_consent(period: Period) -> Iterator[Seen]:
+    rows = Photo.objects.filter(consent__in=[Photo.Consent.ASKED, Photo.Consent.REFUSED])
+    if found := codes(rows):
+        yield Seen(_("%(count)s photographs may not be published.") % {"count": len(found)}, found)

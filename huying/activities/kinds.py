@@ -1,0 +1,188 @@
+"""Activities, attendance, photographs and channels as kinds of record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huying.accounts.policy import Function
+from huying.activities.models import (
+    Activity,
+    ActivityType,
+    Attendance,
+    Channel,
+    Photo,
+    Programme,
+    Reading,
+    Series,
+)
+from huying.records.kind import Child, Kind, register
+
+GROUP = _("Activities and publishing")
+
+ACTIVITIES = register(
+    Kind(
+        key="activities",
+        model=Activity,
+        function=Function.ACTIVITIES,
+        label=_("Activities"),
+        prefix="A",
+        group=GROUP,
+        fields=(
+            "title",
+            "title_en",
+            "type",
+            "also",
+            "date_basis",
+            "time_of_day",
+            "place",
+            "place_en",
+            "district",
+            "region",
+            "participants",
+            "participants_known",
+            "organisations",
+            "programme",
+            "series",
+            "centre",
+            "ordinal",
+            "related",
+            "note",
+        ),
+        columns=("title", "type", "when", "place", "region"),
+        sorts=("-from_on", "title"),
+        filters=("type", "region", "precision", "participants", "programme"),
+        search=("title", "title_en", "place", "place_en", "district", "note"),
+        related=("type",),
+        children=(
+            Child("attendance", "activity"),
+            Child("photos", "activity"),
+            Child("releases", "activity"),
+            Child("deliveries", "activity"),
+        ),
+    )
+)
+ATTENDANCE = register(
+    Kind(
+        key="attendance",
+        model=Attendance,
+        function=Function.ACTIVITIES,
+        label=_("Attendance"),
+        prefix="AT",
+        group=GROUP,
+        fields=("activity", "group", "counting", "number", "qualifier"),
+        columns=("activity", "group", "number", "counting", "qualifier"),
+        sorts=("-number",),
+        filters=("counting", "activity"),
+        search=("activity", "group"),
+        related=("activity",),
+    )
+)
+PHOTOS = register(
+    Kind(
+        key="photos",
+        model=Photo,
+        function=Function.ACTIVITIES,
+        label=_("Photographs"),
+        prefix="PH",
+        group=GROUP,
+        fields=("activity", "file", "caption", "caption_en", "alt", "illustration", "consent"),
+        columns=("caption", "activity", "illustration", "consent"),
+        sorts=("caption",),
+        filters=("consent", "illustration"),
+        search=("caption", "caption_en", "alt", "activity"),
+        related=("activity",),
+    )
+)
+PROGRAMMES = register(
+    Kind(
+        key="programmes",
+        model=Programme,
+        function=Function.ACTIVITIES,
+        label=_("Programmes"),
+        prefix="PR",
+        group=GROUP,
+        fields=(
+            "name",
+            "name_en",
+            "type",
+            "owner",
+            "partners",
+            "led_by",
+            "began_on",
+            "began_known_to",
+            "ended_on",
+            "places",
+            "note",
+        ),
+        columns=("name", "type", "owner", "began_on"),
+        sorts=("name", "began_on"),
+        filters=("type", "owner"),
+        search=("name", "name_en", "places", "note"),
+        related=("owner",),
+        children=(Child("activities", "programme"), Child("series", "programme")),
+    )
+)
+SERIES = register(
+    Kind(
+        key="series",
+        model=Series,
+        function=Function.ACTIVITIES,
+        label=_("Series"),
+        prefix="SR",
+        group=GROUP,
+        fields=("name", "name_en", "programme"),
+        columns=("name", "programme"),
+        sorts=("name",),
+        search=("name", "name_en"),
+        related=("programme",),
+        children=(Child("activities", "series"),),
+    )
+)
+CHANNELS = register(
+    Kind(
+        key="channels",
+        model=Channel,
+        function=Function.CHANNELS,
+        label=_("Channels"),
+        prefix="CH",
+        group=GROUP,
+        fields=("type", "name", "name_en", "owner", "person", "address", "has_qr", "began_on", "ended_on"),
+        columns=("name", "type", "owner", "person", "address"),
+        sorts=("name",),
+        filters=("type", "owner", "has_qr"),
+        search=("name", "name_en", "address"),
+        related=("owner", "person"),
+        children=(Child("readings", "channel"),),
+    )
+)
+READINGS = register(
+    Kind(
+        key="readings",
+        model=Reading,
+        function=Function.CHANNELS,
+        label=_("Channel readings"),
+        prefix="RD",
+        group=GROUP,
+        fields=("channel", "measured", "read_on", "number", "qualifier"),
+        columns=("channel", "measured", "read_on", "number", "qualifier"),
+        sorts=("-read_on", "number"),
+        filters=("channel", "measured"),
+        search=("channel",),
+        related=("channel",),
+        day="read_on",
+    )
+)
+ACTIVITY_TYPES = register(
+    Kind(
+        key="activity-types",
+        model=ActivityType,
+        function=Function.ACTIVITIES,
+        label=_("Types of activity"),
+        prefix="TY",
+        group=_("Vocabulary"),
+        fields=("name", "name_en", "counted"),
+        columns=("name", "name_en", "counted"),
+        sorts=("name",),
+        filters=("counted",),
+        search=("name", "name_en"),
+        children=(Child("activities", "type"),),
+    )
+)

@@ -1,0 +1,316 @@
+"""Figures about help given: contacts, cases, referrals, letters."""
+
+from datetime import date
+
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from huying.cases.models import Case, CaseQuerySet, Category, Enquiry, Letter, Referral, Tally
+from huying.centres.models import Centre
+from huying.figures.declare import cumulative, declared, figure, ratio
+from huying.figures.engine import Review, Rows, Scope, Words
+from huying.figures.naming import of_choices, of_records
+from huying.figures.units import Unit
+from huying.figures.wording import filled
+from huying.representatives.models import Organisation, Representative
+
+REVIEW = Review(_("centre supervisor"), date(2027, 1, 31))
+SPLITS = {
+    "category": "category__code",
+    "centre": "centre__code",
+    "representative": "representative__code",
+    "channel": "channel",
+}
+NAMES = {
+    "category": of_records(Category, order="position"),
+    "centre": of_records(Centre, order="position"),
+    "representative": of_records(Representative, order="position"),
+    "channel": of_choices(Tally.Channel.choices),
+    "outcome": of_choices(Case.Outcome.choices),
+    "organisation": of_records(Organisation),
+}
+
+
+def _narrowed(scope: Scope) -> CaseQuerySet:
+    return Case.objects.received_by(scope.representative).at_centre(scope.centre)
+
+
+@figure(
+    "cases.received",
+    label=_("Help cases received"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases whose day of receipt falls in the period, whatever became of them; a referred case counts once."
+    ),
+    breakdowns=SPLITS,
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def received(scope: Scope) -> Rows:
+    return _narrowed(scope).received_in(scope.period)
+
+
+@figure(
+    "cases.residents",
+    label=_("Residents who brought a case"),
+    unit=Unit.PERSONS,
+    definition=_(
+        "Different residents on record behind the cases received in the period; a resident with two cases counts once, "
+        "and a case without a named resident adds nobody."
+    ),
+    measure=Count("contact", distinct=True),
+    breakdowns=SPLITS,
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def residents(scope: Scope) -> Rows:
+    return _narrowed(scope).received_in(scope.period).filter(contact__isnull=False)
+
+
+@figure(
+    "cases.closed",
+    label=_("Help cases closed"),
+    unit=Unit.CASES,
+    definition=_("Cases whose closing day falls in the period, whenever they were received."),
+    breakdowns=SPLITS | {"outcome": "outcome"},
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def closed(scope: Scope) -> Rows:
+    return _narrowed(scope).closed_in(scope.period)
+
+
+@figure(
+    "cases.open",
+    label=_("Help cases open"),
+    unit=Unit.CASES,
+    definition=_("Cases received by the last day of the period and not closed by then."),
+    breakdowns=SPLITS,
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def open_cases(scope: Scope) -> Rows:
+    return _narrowed(scope).open_at_end_of(scope.period)
+
+
+def _of_their_cases(rows: Rows, scope: Scope) -> Rows:
+    """Referrals or letters of the cases that the scope is about: received by whom, followed up where."""
+    if scope.representative:
+        rows = rows.filter(case__representative__code=scope.representative)
+    return rows.filter(case__centre__code=scope.centre) if scope.centre else rows
+
+
+def _of_which(scope: Scope, rows: Rows) -> Words:
+    """Whether the cases are inside the period's total or beside it, so that the text need not guess."""
+    inside = Count("case", distinct=True, filter=scope.period.contains("case__received_on"))
+    found = rows.aggregate(everything=Count("case", distinct=True), inside=inside)
+    beside = found["everything"] - found["inside"]
+    if not found["everything"]:
+        return ""
+    if beside:
+        return filled(_("%(count)s of them were received outside the period"), count=beside)
+    return _("all of them are among the cases received in the period")
+
+
+def _referrals(scope: Scope) -> Rows:
+    return _of_their_cases(Referral.objects.filter(scope.period.contains("referred_on")), scope)
+
+
+@figure(
+    "cases.referred",
+    label=_("Cases referred to the Mainland centres"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases with a referral to a Mainland centre dated in the period; a case referred twice counts once."
+    ),
+    measure=Count("case", distinct=True),
+    breakdowns={"centre": "to_centre__code", "category": "case__category__code"},
+    parts=NAMES,
+    small_cells=True,
+    remark=_of_which,
+    review=REVIEW,
+)
+def referred(scope: Scope) -> Rows:
+    return _referrals(scope).filter(to_centre__type=Centre.Type.MAINLAND)
+
+
+@figure(
+    "cases.referrals_accepted",
+    label=_("Referrals accepted"),
+    unit=Unit.ITEMS,
+    definition=_("Referrals dated in the period that were accepted by the last day of it."),
+    breakdowns={"centre": "to_centre__code"},
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def referrals_accepted(scope: Scope) -> Rows:
+    return _referrals(scope).filter(answer=Referral.Answer.ACCEPTED, answered_on__lt=scope.period.end)
+
+
+@figure(
+    "cases.with_letters",
+    label=_("Cases with a letter sent"),
+    unit=Unit.CASES,
+    definition=_("Cases for which a letter was sent in the period; a case with two letters counts once."),
+    measure=Count("case", distinct=True),
+    breakdowns={"organisation": "to_organisation__code", "centre": "centre__code"},
+    parts=NAMES,
+    small_cells=True,
+    remark=_of_which,
+    review=REVIEW,
+)
+def with_letters(scope: Scope) -> Rows:
+    return _of_their_cases(Letter.objects.filter(scope.period.contains("sent_on")), scope)
+
+
+def _received_or_referred(scope: Scope, here: Q, there: Q) -> Rows:
+    """Cases received in the period at certain centres, and cases referred to certain centres in the period."""
+    handed_over = Referral.objects.filter(there, scope.period.contains("referred_on")).values("case")
+    rows = Case.objects.received_by(scope.representative)
+    return rows.filter((here & scope.period.contains("received_on")) | Q(pk__in=handed_over))
+
+
+@figure(
+    "cases.handled",
+    label=_("Help cases handled"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases received in the period or referred in it from centre to centre: once in the network, and once for each "
+        "centre that received the case or was referred it."
+    ),
+    small_cells=True,
+    review=REVIEW,
+)
+def handled(scope: Scope) -> Rows:
+    if not scope.centre:
+        return _received_or_referred(scope, Q(), Q(to_centre__isnull=False))
+    return _received_or_referred(scope, Q(centre__code=scope.centre), Q(to_centre__code=scope.centre))
+
+
+@figure(
+    "cases.mainland",
+    label=_("Cases handled by the Mainland centres"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases that a Mainland centre received in the period or was referred in it; a case at two of them counts once."
+    ),
+    breakdowns=SPLITS,
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def mainland(scope: Scope) -> Rows:
+    here = Q(centre__type=Centre.Type.MAINLAND)
+    there = Q(to_centre__type=Centre.Type.MAINLAND)
+    if scope.centre:
+        here, there = here & Q(centre__code=scope.centre), there & Q(to_centre__code=scope.centre)
+    return _received_or_referred(scope, here, there)
+
+
+def _tallies(scope: Scope) -> Rows:
+    rows = Tally.objects.filter(scope.period.contains("held_on"))
+    return rows.filter(centre__code=scope.centre) if scope.centre else rows
+
+
+@figure(
+    "cases.visits",
+    label=_("Calls and visits"),
+    unit=Unit.PERSON_TIMES,
+    definition=_("Calls, visits and messages tallied at the centres in the period, in person-times."),
+    measure=Sum("number"),
+    breakdowns={"centre": "centre__code", "channel": "channel"},
+    parts=NAMES,
+    review=REVIEW,
+)
+def visits(scope: Scope) -> Rows:
+    return _tallies(scope)
+
+
+@figure(
+    "cases.mainland_visits",
+    label=_("Calls and visits to the Mainland centres"),
+    unit=Unit.PERSON_TIMES,
+    definition=_(
+        "Calls, visits and messages tallied at the Mainland centres in the period, in person-times."
+    ),
+    measure=Sum("number"),
+    breakdowns={"centre": "centre__code", "channel": "channel"},
+    parts=NAMES,
+    review=REVIEW,
+)
+def mainland_visits(scope: Scope) -> Rows:
+    return _tallies(scope).filter(centre__type=Centre.Type.MAINLAND)
+
+
+@figure(
+    "cases.society_visits",
+    label=_("Calls and visits tallied at the service society"),
+    unit=Unit.PERSON_TIMES,
+    definition=_(
+        "Calls, visits and messages tallied at the offices of service societies in the period, in person-times."
+    ),
+    measure=Sum("number"),
+    breakdowns={"centre": "centre__code", "channel": "channel"},
+    parts=NAMES,
+    review=REVIEW,
+)
+def society_visits(scope: Scope) -> Rows:
+    return _tallies(scope).filter(centre__type=Centre.Type.SOCIETY)
+
+
+@figure(
+    "cases.enquiries",
+    label=_("Enquiries answered"),
+    unit=Unit.ITEMS,
+    definition=_("Enquiries recorded one by one whose day falls in the period."),
+    breakdowns={"centre": "centre__code", "channel": "channel"},
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def enquiries(scope: Scope) -> Rows:
+    rows = Enquiry.objects.filter(scope.period.contains("asked_on"))
+    return rows.filter(centre__code=scope.centre) if scope.centre else rows
+
+
+ratio(
+    "cases.referred_share",
+    part="cases.referred",
+    whole="cases.handled",
+    label=_("Share of cases referred"),
+    definition=_("Cases referred to the Mainland centres for every hundred cases handled."),
+    small_cells=True,
+    review=REVIEW,
+)
+declared(
+    "cases.enquiries_declared",
+    label=_("Calls and visits to the service society"),
+    unit=Unit.PERSON_TIMES,
+    definition=_("Calls and visits with enquiries to the service society in the period, as declared."),
+    itemised="cases.society_visits",
+    review=REVIEW,
+)
+cumulative(
+    "cases.visits_cumulative",
+    of="cases.mainland_visits",
+    label=_("Calls and visits to the Mainland centres since they began"),
+    definition=_(
+        "The balance brought forward and the person-times tallied at the Mainland centres since then, up to the last day."
+    ),
+    review=REVIEW,
+)
+cumulative(
+    "cases.cumulative",
+    of="cases.mainland",
+    label=_("Cases handled by the Mainland centres since they began"),
+    definition=_(
+        "The balance brought forward and the cases that the Mainland centres received or were referred since then, up to "
+        "the last day."
+    ),
+    review=REVIEW,
+)

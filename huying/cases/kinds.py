@@ -1,0 +1,176 @@
+"""Cases and what hangs on them, as kinds of record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huying.accounts.policy import Function
+from huying.cases import actions
+from huying.cases.models import Case, Category, Enquiry, Letter, Note, Referral, Tally
+from huying.records.kind import Child, Kind, register
+
+GROUP = _("Front desk and cases")
+
+CASES = register(
+    Kind(
+        key="cases",
+        model=Case,
+        function=Function.CASEWORK,
+        label=_("Help cases"),
+        prefix="C",
+        group=GROUP,
+        fields=(
+            "title",
+            "centre",
+            "category",
+            "representative",
+            "contact",
+            "channel",
+            "received_on",
+            "story",
+            "wish",
+            "assigned_to",
+            "due_on",
+            "closed_on",
+            "outcome",
+            "result",
+            "resident_told_on",
+        ),
+        columns=(
+            "title",
+            "category",
+            "centre",
+            "representative",
+            "received_on",
+            "due_on",
+            "closed_on",
+            "outcome",
+        ),
+        sorts=("-received_on", "due_on", "closed_on"),
+        filters=("centre", "category", "representative", "channel", "outcome"),
+        search=("title", "story", "wish", "result", "contact", "contact__phone"),
+        personal=frozenset({"title", "contact", "story", "wish", "result", "assigned_to"}),
+        centre="centre",
+        owner="assigned_to",
+        day="received_on",
+        related=("centre", "category", "representative", "contact"),
+        children=(Child("notes", "case"), Child("referrals", "case"), Child("letters", "case")),
+        create=actions.open_case,
+        edit=actions.edit_case,
+    )
+)
+NOTES = register(
+    Kind(
+        key="notes",
+        model=Note,
+        function=Function.CASEWORK,
+        label=_("Follow-ups"),
+        prefix="N",
+        group=GROUP,
+        fields=("case", "noted_on", "text"),
+        columns=("noted_on", "text", "case"),
+        sorts=("-noted_on",),
+        search=("text",),
+        personal=frozenset({"text", "case"}),
+        centre="case__centre",
+        owner="case__assigned_to",
+        day="noted_on",
+        related=("case",),
+    )
+)
+REFERRALS = register(
+    Kind(
+        key="referrals",
+        model=Referral,
+        function=Function.CASEWORK,
+        label=_("Referrals"),
+        prefix="RF",
+        group=GROUP,
+        fields=(
+            "case",
+            "to_centre",
+            "to_organisation",
+            "referred_on",
+            "consented_on",
+            "answer",
+            "answered_on",
+        ),
+        columns=("case", "to_centre", "to_organisation", "referred_on", "answer", "answered_on"),
+        sorts=("-referred_on",),
+        filters=("answer", "to_centre"),
+        search=("case", "to_centre", "to_organisation"),
+        personal=frozenset({"case"}),
+        centre="case__centre",
+        owner="case__assigned_to",
+        day="referred_on",
+        related=("case", "to_centre", "to_organisation"),
+    )
+)
+LETTERS = register(
+    Kind(
+        key="letters",
+        model=Letter,
+        function=Function.CASEWORK,
+        label=_("Letters"),
+        prefix="L",
+        group=GROUP,
+        fields=("case", "centre", "serial", "to_organisation", "subject", "text", "sent_on", "replied_on"),
+        columns=("serial", "subject", "to_organisation", "case", "sent_on", "replied_on"),
+        sorts=("-sent_on", "serial"),
+        filters=("to_organisation", "centre"),
+        search=("serial", "subject", "text", "to_organisation"),
+        personal=frozenset({"case", "subject", "text"}),
+        centre="centre",
+        owner="case__assigned_to",
+        day="sent_on",
+        related=("case", "to_organisation", "centre"),
+    )
+)
+ENQUIRIES = register(
+    Kind(
+        key="enquiries",
+        model=Enquiry,
+        function=Function.ENQUIRIES,
+        label=_("Enquiries"),
+        prefix="Q",
+        group=GROUP,
+        fields=("centre", "asked_on", "channel", "contact", "topic", "answer"),
+        columns=("asked_on", "topic", "channel", "centre"),
+        sorts=("-asked_on",),
+        filters=("centre", "channel"),
+        search=("topic", "answer", "contact"),
+        personal=frozenset({"contact", "topic", "answer"}),
+        centre="centre",
+        day="asked_on",
+        related=("centre", "contact"),
+    )
+)
+TALLIES = register(
+    Kind(
+        key="tallies",
+        model=Tally,
+        function=Function.ENQUIRIES,
+        label=_("Daily tallies"),
+        prefix="T",
+        group=GROUP,
+        fields=("centre", "held_on", "channel", "number"),
+        columns=("held_on", "centre", "channel", "number"),
+        sorts=("-held_on", "number"),
+        filters=("centre", "channel"),
+        centre="centre",
+        day="held_on",
+        related=("centre",),
+    )
+)
+CATEGORIES = register(
+    Kind(
+        key="case-categories",
+        model=Category,
+        function=Function.DIRECTORY,
+        label=_("Case categories"),
+        prefix="CC",
+        group=_("Vocabulary"),
+        fields=("name", "name_en", "position", "colour", "began_on", "ended_on"),
+        columns=("name", "name_en", "position", "colour"),
+        sorts=("position", "name"),
+        search=("name", "name_en"),
+    )
+)

@@ -1,0 +1,202 @@
+"""The one settings file. Everything that differs between machines comes from the environment."""
+
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from huying.config.database import databases
+from huying.config.secret import secret_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+PROJECT = PACKAGE.parent
+HOME = Path(os.environ.get("HUYING_HOME", PROJECT / ".home")).absolute()
+HOME.mkdir(parents=True, exist_ok=True)
+
+DEBUG = False
+DEMO = os.environ.get("HUYING_DEMO") == "1"  # sample office on loopback: sign-in without a second factor
+SECURE = os.environ.get("HUYING_SECURE", "0" if DEMO else "1") == "1"  # served over https
+SECRET_KEY = secret_key(HOME)
+ALLOWED_HOSTS = os.environ.get("HUYING_HOSTS", "127.0.0.1 localhost [::1]").split()
+CSRF_TRUSTED_ORIGINS = os.environ.get("HUYING_ORIGINS", "").split()
+BASE_URL = os.environ.get("HUYING_BASE_URL", "http://127.0.0.1:8000")
+
+INSTALLED_APPS = [
+    "huying.core",  # first, so that its templates stand before those of the libraries
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "huying.audit",
+    "huying.centres",
+    "huying.accounts",
+    "huying.outbox",
+    "huying.files",
+    "huying.search",
+    "huying.records",
+    "huying.figures",
+    "huying.representatives",
+    "huying.directory",
+    "huying.contacts",
+    "huying.activities",
+    "huying.cases",
+    "huying.surveys",
+    "huying.campaigns",
+    "huying.appeals",
+    "huying.proposals",
+    "huying.reports",
+    "huying.home",
+    "huying.sample",
+]
+
+MIDDLEWARE = [
+    "huying.core.middleware.request_id",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "huying.core.middleware.security_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "huying.core.middleware.TraditionalFirstLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "huying.config.urls"
+WSGI_APPLICATION = "huying.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "huying.core.preferences.look",
+                "huying.core.office.office",
+                "huying.core.languages.languages",
+                "huying.records.menu.staff_menu",
+                "huying.home.menu.public_menu",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+DATABASES = databases(HOME)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SNAPSHOT_ALIAS = "snapshot"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_rows"},
+}
+
+# --- people who sign in -------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/office/"
+ACCOUNT_ADAPTER = "huying.accounts.adapter.StaffAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Huying"
+
+SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "huying.core.refusals.csrf_failure"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+
+# --- language, place, time ----------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hant"
+LANGUAGES = [("zh-hant", "繁體中文"), ("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+FORMAT_MODULE_PATH = ["huying.config.formats"]
+USE_THOUSAND_SEPARATOR = True
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+TIME_ZONE = "Asia/Hong_Kong"
+USE_TZ = True
+
+# --- files and mail -----------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files", "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+if os.environ.get("HUYING_SMTP"):
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, _sep, EMAIL_PORT = os.environ["HUYING_SMTP"].partition(":")
+    EMAIL_USE_TLS = os.environ.get("HUYING_SMTP_TLS", "1") == "1"
+    EMAIL_HOST_USER = os.environ.get("HUYING_SMTP_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("HUYING_SMTP_PASSWORD", "")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = HOME / "mail"
+DEFAULT_FROM_EMAIL = os.environ.get("HUYING_MAIL_FROM", "office@localhost")
+
+# --- the office that installs it ----------------------------------------------------------------
+HUYING_OFFICE = {
+    "name_zh_hant": os.environ.get("HUYING_OFFICE_NAME", "呼應示範辦事處"),
+    "name_en": os.environ.get("HUYING_OFFICE_NAME_EN", "Huying sample office"),
+    "tagline": _("Every call answered, every figure traced."),
+}
+SMALL_CELL = 3  # public case cells below this are hidden unless released by a recorded override
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,36 @@
+"""Every address of the house."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from huying.accounts.doors import public
+from huying.config.api import api
+from huying.core.preferences import set_preference
+from huying.home import urls as home
+from huying.reports.public_urls import root_urlpatterns as report_pictures
+
+core_patterns = ([path("preferences/", public(set_preference), name="set_preference")], "core")
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(home.root_urls)),
+    path("", include(core_patterns)),
+    path("", include((report_pictures, "pictures"))),
+    path("set-language/", public(set_language), name="set_language"),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("office/", include(home.staff_urls)),
+    path("office/", include("huying.accounts.urls")),
+    path("office/", include("huying.reports.staff_urls")),
+    path("office/", include("huying.records.urls")),
+]
+urlpatterns += i18n_patterns(
+    path("", include("huying.reports.public_urls")),
+    path("", include("huying.proposals.public_urls")),
+    path("", include("huying.directory.public_urls")),
+    path("", include(home.public_urls)),
+)
+handler400 = "huying.core.refusals.bad_request"
+handler403 = "huying.core.refusals.forbidden"
+handler404 = "huying.core.refusals.not_found"
+handler500 = "huying.core.refusals.server_error"

@@ -1,0 +1,64 @@
+"""Residents and households as kinds of record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huying.accounts.policy import Function
+from huying.contacts.models import Contact, Household
+from huying.records.kind import Child, Kind, register
+
+GROUP = _("Front desk and cases")
+
+CONTACTS = register(
+    Kind(
+        key="contacts",
+        model=Contact,
+        function=Function.CONTACTS,
+        label=_("Residents and helpers"),
+        prefix="R",
+        group=GROUP,
+        fields=(
+            "centre",
+            "type",
+            "name",
+            "name_en",
+            "phone",
+            "email",
+            "address",
+            "district",
+            "language",
+            "reply_by",
+            "reply_hours",
+            "needs",
+            "household",
+            "helped_by",
+            "note",
+        ),
+        columns=("name", "type", "phone", "district", "centre"),
+        sorts=("name", "district"),
+        filters=("centre", "type", "reply_by"),
+        search=("name", "name_en", "phone", "email", "address", "district", "note"),
+        personal=frozenset({"name", "name_en", "phone", "email", "address", "note", "needs", "reply_hours"}),
+        centre="centre",
+        related=("centre", "household"),
+        children=(Child("cases", "contact"), Child("enquiries", "contact")),
+    )
+)
+HOUSEHOLDS = register(
+    Kind(
+        key="households",
+        model=Household,
+        function=Function.CONTACTS,
+        label=_("Households"),
+        prefix="HH",
+        group=GROUP,
+        fields=("centre", "name", "district", "note"),
+        columns=("name", "district", "centre"),
+        sorts=("name",),
+        filters=("centre",),
+        search=("name", "district", "note"),
+        personal=frozenset({"name", "note"}),
+        centre="centre",
+        related=("centre",),
+        children=(Child("contacts", "household"),),
+    )
+)

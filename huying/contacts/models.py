@@ -1,0 +1,73 @@
+"""Residents, households and helpers: whom the office serves, with no more about them than they chose to tell."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huying.centres.models import Centre
+from huying.core.shapes import Record
+
+
+class Household(Record):
+    """People who live together and turn to the office together (住戶)."""
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="households", verbose_name=_("centre"))
+    name = models.CharField(_("name"), max_length=120)
+    district = models.CharField(_("district"), max_length=60, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("household")
+        verbose_name_plural = _("households")
+        indexes = [models.Index(fields=["name", "id"], name="household_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(Record):
+    """A resident or a helper. Everything is optional, also the name (市民)."""
+
+    class Type(models.TextChoices):
+        RESIDENT = "resident", _("resident")
+        HELPER = "helper", _("helper or family member")
+        VOLUNTEER = "volunteer", _("volunteer")
+
+    class Channel(models.TextChoices):
+        PHONE = "phone", _("telephone")
+        SMS = "sms", _("text message")
+        EMAIL = "email", _("e-mail")
+        LETTER = "letter", _("letter")
+        VISIT = "visit", _("in person")
+        NONE = "none", _("not to be contacted")
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="contacts", verbose_name=_("centre"))
+    type = models.CharField(_("type"), max_length=12, choices=Type, default=Type.RESIDENT)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    district = models.CharField(_("district"), max_length=60, blank=True)
+    language = models.CharField(_("language spoken"), max_length=40, blank=True)
+    reply_by = models.CharField(_("wishes to be reached by"), max_length=8, choices=Channel, blank=True)
+    reply_hours = models.CharField(_("hours to reach them"), max_length=60, blank=True)
+    needs = models.CharField(_("needs when served"), max_length=200, blank=True)
+    household = models.ForeignKey(
+        Household, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("household")
+    )
+    helped_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="helps", verbose_name=_("helped by")
+    )
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("resident or helper")
+        verbose_name_plural = _("residents and helpers")
+        indexes = [
+            models.Index(fields=["name", "id"], name="contact_by_name"),
+            models.Index(fields=["district", "id"], name="contact_by_district"),
+            models.Index(fields=["centre", "name", "id"], name="contact_by_centre_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or str(_("Unnamed resident")) + f" {self.code}"

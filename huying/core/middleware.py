@@ -1,0 +1,59 @@
+"""What every answer carries: a request id, strict headers, the reader's language."""
+
+import re
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; "
+    "object-src 'none'"
+)
+BARE_CHINESE = re.compile(r"^\s*(zh|yue)(-hk|-mo|-tw|-hant)?(?=$|[\s,;])", re.IGNORECASE)
+
+
+def request_id(handler: Handler) -> Handler:
+    """Give each request an id that its log lines, audit events and error page share."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        request.request_id = secrets.token_hex(8)  # type: ignore[attr-defined]
+        response = handler(request)
+        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+    return handle
+
+
+def security_headers(handler: Handler) -> Handler:
+    """Strict content policy on every answer; pages behind sign-in are never stored by a cache."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = handler(request)
+        response.setdefault("Content-Security-Policy", POLICY)
+        response.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
+        )
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith(("/office/", "/accounts/")):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return handle
+
+
+class TraditionalFirstLocaleMiddleware(LocaleMiddleware):
+    """Django's own rule, except that a bare `zh` or `yue` means Traditional Chinese (Django says Simplified)."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        accepted = request.headers.get("Accept-Language", "")
+        if BARE_CHINESE.match(accepted):
+            request.META["HTTP_ACCEPT_LANGUAGE"] = "zh-hant," + accepted
+        super().process_request(request)
+        if request.path.startswith(("/office/", "/accounts/")) and "language" not in request.COOKIES:
+            translation.activate(request.LANGUAGE_CODE)

@@ -1,0 +1,1 @@
+"""SQLite for Huying: Django's own backend on a library without the WAL-reset fault."""

@@ -1,0 +1,21 @@
+"""Where the public can go, and what is offered there."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from huying.centres.models import Centre
+from huying.directory.models import Offer
+
+
+def listed_centres(day: date) -> QuerySet[Centre]:
+    """Centres that are shown to the public and not closed on `day`, in the office's order."""
+    open_then = Q(closed_on__isnull=True) | Q(closed_on__gt=day)
+    return Centre.objects.filter(open_then, listed=True).order_by("position", "name")
+
+
+def offers_at(centre: Centre, day: date) -> QuerySet[Offer]:
+    """Services offered at `centre` on `day`."""
+    begun = Q(began_on__isnull=True) | Q(began_on__lte=day)
+    not_over = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+    return centre.offers.filter(begun & not_over).select_related("service").order_by("service__name")

@@ -1,0 +1,112 @@
+"""What each person sees first: only what their functions allow."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from huying.accounts.models import User
+from huying.accounts.policy import POLICY, Function, Level, Reach, allows, level
+from huying.audit.models import Event
+from huying.cases.models import Case
+from huying.records.kind import Kind, Words, kind_named
+from huying.reports.models import Edition
+
+FUNCTION_WORDS: dict[Function, Words] = {
+    Function.CASEWORK: _("help cases, referrals, letters"),
+    Function.ENQUIRIES: _("enquiries and tallies"),
+    Function.CONTACTS: _("residents and helpers"),
+    Function.PEOPLE: _("representatives and organisations"),
+    Function.DIRECTORY: _("centres and services"),
+    Function.PROPOSALS: _("proposals and progress"),
+    Function.SURVEYS: _("surveys and recommendations"),
+    Function.CAMPAIGNS: _("signature campaigns"),
+    Function.RELIEF: _("relief money and goods"),
+    Function.ACTIVITIES: _("activities and photographs"),
+    Function.CHANNELS: _("channels and readings"),
+    Function.FIGURES: _("declared totals and balances"),
+    Function.REPORT: _("the work report"),
+    Function.AUDIT: _("the audit trail"),
+    Function.ACCOUNTS: _("accounts and rights"),
+}
+LEVEL_WORDS: dict[Level, Words] = {
+    Level.NONE: "–",
+    Level.STATISTICS: _("counts only"),
+    Level.READ: _("reads"),
+    Level.WRITE: _("writes"),
+    Level.APPROVE: _("approves"),
+}
+REACH_WORDS: dict[Reach, Words] = {
+    Reach.OWN: _("own"),
+    Reach.CENTRE: _("own centres"),
+    Reach.NETWORK: _("whole network"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A person's start page."""
+
+    mine: list[Case]
+    due: int
+    open_here: int
+    edition: Edition | None
+    quick: list[Kind]
+    recent: list[Event]
+
+
+def my_day(user: User, today: date) -> Day:
+    """Cases assigned to the person, what is due, quick entries, and what they did last."""
+    rows = kind_named("cases")
+    cases: Any = rows.visible_to(user) if rows else Case.objects.none()
+    still = cases.filter(closed_on__isnull=True)
+    return Day(
+        mine=list(still.filter(assigned_to=user).order_by("due_on", "received_on")[:12]),
+        due=still.filter(due_on__lte=today).count(),
+        open_here=still.count(),
+        edition=_edition(user),
+        quick=list(_quick(user)),
+        recent=list(Event.objects.filter(actor=user.username).order_by("-seq")[:8]),
+    )
+
+
+def _edition(user: User) -> Edition | None:
+    return Edition.objects.order_by("-from_on").first() if allows(user, Function.REPORT, Level.READ) else None
+
+
+def _quick(user: User) -> Iterable[Kind]:
+    """Kinds that this person may enter, the most usual ones of their work first."""
+    wanted = (
+        "tallies",
+        "enquiries",
+        "contacts",
+        "cases",
+        "proposals",
+        "activities",
+        "surveys",
+        "donations",
+        "editions",
+    )
+    for key in wanted:
+        kind = kind_named(key)
+        if kind is not None and level(user, kind.function) >= kind.write:
+            yield kind
+
+
+def who_reads_what() -> list[tuple[Words, list[tuple[Words, Words]]]]:
+    """The policy as a table: for each role, what it may do to each function and how far."""
+    table: list[tuple[Words, list[tuple[Words, Words]]]] = []
+    for role, granted in POLICY.items():
+        cells: list[tuple[Words, Words]] = []
+        for function in Function:
+            grant = granted.get(function)
+            words = (
+                (LEVEL_WORDS[grant.level], REACH_WORDS[grant.reach])
+                if grant
+                else (LEVEL_WORDS[Level.NONE], "")
+            )
+            cells.append(words)
+        table.append((role.label, cells))
+    return table

@@ -1,0 +1,103 @@
+"""The front doors: language, welcome, the staff start page, search, the trail."""
+
+from itertools import islice
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from huying.accounts.doors import public, requires, signed_in
+from huying.accounts.models import User
+from huying.accounts.policy import Function, Level
+from huying.audit import queries as audit
+from huying.audit.models import Event
+from huying.core.pages import keyset_page
+from huying.core.specimens import specimens
+from huying.directory.queries import listed_centres
+from huying.home.queries import FUNCTION_WORDS, my_day, who_reads_what
+from huying.records.finding import search as search_records
+from huying.reports.queries import document_of, published
+
+SHOWN_FIGURES = (
+    "fig-cases-total",
+    "fig-submissions-total",
+    "fig-progress-achieved",
+    "fig-centres-visits-cumulative",
+)
+
+
+@public
+@require_GET
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """`/` sends each reader to the office in their own language."""
+    response = redirect(f"/{get_language() or 'zh-hant'}/")
+    response["Vary"] = "Accept-Language, Cookie"
+    return response
+
+
+@public
+@require_GET
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether the process answers; says nothing else."""
+    return JsonResponse({"status": "ok"})
+
+
+@public
+@require_GET
+def welcome(request: HttpRequest) -> HttpResponse:
+    edition = published().first()
+    figures = []
+    if edition is not None:
+        document = document_of(edition, get_language() or "zh-hant", base="")
+        by_name = {figure.code: figure for figure in document.figures}
+        figures = [by_name[name] for name in SHOWN_FIGURES if name in by_name] or list(document.figures[:4])
+    centres = listed_centres(timezone.localdate())
+    return render(request, "home/welcome.html", {"edition": edition, "figures": figures, "centres": centres})
+
+
+@public
+@require_GET
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {"functions": FUNCTION_WORDS.values(), "table": who_reads_what()}
+    return render(request, "home/privacy.html", context)
+
+
+@signed_in
+@require_GET
+def office(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)  # noqa: S101 (signed_in has let in nobody else)
+    return render(request, "home/office.html", {"day": my_day(request.user, timezone.localdate())})
+
+
+@signed_in
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    query = request.GET.get("q", "").strip()[:100]
+    groups = search_records(query, request.user) if isinstance(request.user, User) else []
+    return render(request, "home/search.html", {"query": query, "groups": groups})
+
+
+@signed_in
+@require_GET
+def pieces(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/pieces.html", specimens())
+
+
+@requires(Function.AUDIT, Level.READ)
+@require_GET
+def audit_trail(request: HttpRequest) -> HttpResponse:
+    rows = Event.objects.all()
+    wanted = {name: request.GET.get(name, "").strip()[:80] for name in ("kind", "actor", "code")}
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    page = keyset_page(rows, field="seq", descending=True, mark=request.GET.get("page", ""))
+    seq, digest = audit.head()
+    context = {
+        "page": page,
+        "wanted": wanted,
+        "head_seq": seq,
+        "head_digest": digest,
+        "breaks": list(islice(audit.breaks(), 20)),
+    }
+    return render(request, "home/audit_trail.html", context)

@@ -1,0 +1,223 @@
+"""Entering and editing records: one transaction for the change, its audit event and its place in the index."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from huying.accounts.models import User
+from huying.accounts.policy import role_names
+from huying.audit import actions as audit
+from huying.core.dates import KnownDate
+from huying.core.shapes import Record
+from huying.records.index import reindex
+from huying.records.kind import By, Kind
+from huying.records.models import SentForm
+from huying.records.rules import actor_name, can_write, centre_of, follow, new_code
+
+Values = Mapping[str, Any]
+
+
+class NotAllowed(Exception):
+    """The person has no right to write this kind of record at this centre."""
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else saved the record after this form was opened."""
+
+
+class SameKeyOtherForm(Exception):
+    """A one-use form key came back with other contents."""
+
+
+@transaction.atomic
+def create_record(*, kind: Kind, values: Values, by: By, at: datetime, code: str = "") -> Any:
+    """Enter a new record. Raises NotAllowed, or ValidationError naming the fields the database refuses."""
+    plain, many = _split(kind, values)
+    record = kind.model(**plain, code=code or new_code(kind, at), created_at=at, updated_at=at)
+    _refuse_stranger(kind, record, by)
+    _checked(record)
+    record.save(force_insert=True)
+    for name, chosen in many.items():
+        getattr(record, name).set(chosen)
+    _remember(kind, record, by=by, at=at, verb="created", changed=values)
+    return record
+
+
+@transaction.atomic
+def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By, at: datetime) -> Any:
+    """Save a changed record, if nobody saved it since `version` was read.
+
+    Raises EditedMeanwhile, NotAllowed, or ValidationError. The audit event names only fields that changed.
+    """
+    current = kind.model._default_manager.select_for_update().get(pk=record.pk)
+    _refuse_stranger(kind, current, by)
+    changed = changed_values(current, values)
+    if current.version != version:
+        raise EditedMeanwhile(current.code)
+    if not changed:
+        return current
+    plain, many = _split(kind, changed)
+    for name, value in plain.items():
+        setattr(current, name, value)
+    _refuse_stranger(kind, current, by)
+    current.version, current.updated_at = version + 1, at
+    _checked(current)
+    current.save()
+    for name, chosen in many.items():
+        getattr(current, name).set(chosen)
+    _remember(kind, current, by=by, at=at, verb="edited", changed=changed)
+    return current
+
+
+def changed_values(record: Any, values: Values) -> dict[str, Any]:
+    """The part of `values` that differs from what the record holds."""
+    return {name: value for name, value in values.items() if _held(record, name) != _comparable(value)}
+
+
+def send_once(
+    *, key: str, payload: Values, user: User, at: datetime, work: Callable[[], Any], kind: Kind
+) -> Any:
+    """Do `work` for the first sending of a form; a second sending with the same contents gets the same record.
+
+    Raises SameKeyOtherForm when the key comes back with other contents. The key, the work and the result commit
+    together, so two sendings at once cannot both succeed.
+    """
+    digest = _payload_digest(payload)
+    try:
+        with transaction.atomic():
+            sent = SentForm.objects.create(
+                key=key, user=user, payload=digest, kind=kind.key, code="", sent_at=at
+            )
+            record = work()
+            sent.code = record.code
+            sent.save(update_fields=["code"])
+            return record
+    except IntegrityError:
+        earlier = SentForm.objects.filter(key=key, user=user).first()
+        if earlier is None:
+            raise
+    if earlier.payload != digest:
+        raise SameKeyOtherForm(key)
+    return kind.model._default_manager.get(code=earlier.code)
+
+
+@transaction.atomic
+def note_export(*, kind: Kind, query: Values, by: User, at: datetime) -> None:
+    """Leave a trace that a list left the office, with the words of its filter kept as digests only."""
+    audit.record(
+        f"{kind.key}.exported",
+        kind=kind.key,
+        code="",
+        by=by.username,
+        at=at,
+        role=role_names(by),
+        changed=query,
+    )
+
+
+def _split(kind: Kind, values: Values) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Columns apart from many-to-many choices; a known date becomes its three columns."""
+    plain: dict[str, Any] = {}
+    many: dict[str, Any] = {}
+    many_names = {each.name for each in kind.model._meta.many_to_many}
+    for name, value in values.items():
+        if isinstance(value, KnownDate):
+            plain |= {"from_on": value.from_on, "until_on": value.until_on, "precision": value.precision}
+        elif name in many_names:
+            many[name] = value
+        else:
+            plain[name] = value
+    return plain, many
+
+
+def _held(record: Any, name: str) -> object:
+    value = getattr(record, name)
+    return sorted(each.pk for each in value.all()) if hasattr(value, "all") else value
+
+
+def _comparable(value: object) -> object:
+    return sorted(each.pk for each in value) if _are_records(value) else value  # type: ignore[attr-defined]
+
+
+def _are_records(value: object) -> bool:
+    """Chosen rows, as against a list that is itself the value of a field."""
+    if isinstance(value, models.QuerySet):
+        return True
+    return isinstance(value, (list, tuple)) and all(isinstance(each, models.Model) for each in value)
+
+
+def _refuse_stranger(kind: Kind, record: Any, by: By) -> None:
+    centre = centre_of(kind, record)
+    owner = follow(record, kind.owner) if kind.owner else None
+    if not can_write(kind, by, getattr(centre, "pk", None), getattr(owner, "pk", None)):
+        raise NotAllowed(kind.key)
+
+
+def _checked(record: Record) -> None:
+    """Django's own field, uniqueness and constraint checks, as one ValidationError."""
+    record.full_clean()
+
+
+def _remember(kind: Kind, record: Any, *, by: By, at: datetime, verb: str, changed: Values) -> None:
+    centre = centre_of(kind, record)
+    audit.record(
+        f"{kind.key}.{verb}",
+        kind=kind.key,
+        code=record.code,
+        by=actor_name(by),
+        at=at,
+        role=role_names(by) if isinstance(by, User) else "",
+        centre=getattr(centre, "code", ""),
+        changed={name: _words(value) for name, value in changed.items()},
+    )
+    reindex(kind, record)
+
+
+def _words(value: object) -> str:
+    if _are_records(value):
+        return ",".join(sorted(str(each.pk) for each in value))  # type: ignore[attr-defined]
+    return str(getattr(value, "pk", value))
+
+
+def _payload_digest(payload: Values) -> str:
+    plain = {name: _words(value) for name, value in payload.items()}
+    text = json.dumps(plain, sort_keys=True, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def sentence(problem: Exception) -> str:
+    """What a refusal means to the person at the form."""
+    if isinstance(problem, EditedMeanwhile):
+        return _(
+            "Somebody else saved this record while you were editing. Your text is kept below; compare and save again."
+        )
+    if isinstance(problem, NotAllowed):
+        return _("You may not write records of this kind at this centre.")
+    if isinstance(problem, SameKeyOtherForm):
+        return _("This form was already sent with other contents. Open it again to enter another record.")
+    if isinstance(problem, ValidationError):
+        return " ".join(problem.messages)
+    raise problem
+
+
+def enter(kind: Kind, values: Values, *, by: By, at: datetime, code: str = "") -> Any:
+    """Enter a record through its kind's own action, or the shared one."""
+    write = kind.create
+    if write is None:
+        return create_record(kind=kind, values=values, by=by, at=at, code=code)
+    return write(values=values, by=by, at=at, code=code)
+
+
+def change(kind: Kind, record: Any, values: Values, *, version: int, by: By, at: datetime) -> Any:
+    """Edit a record through its kind's own action, or the shared one."""
+    write = kind.edit
+    if write is None:
+        return edit_record(kind=kind, record=record, values=values, version=version, by=by, at=at)
+    return write(record=record, values=values, version=version, by=by, at=at)

@@ -1,0 +1,81 @@
+"""Search across every kind, as far as the person's rights go."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from huying.accounts.models import User
+from huying.accounts.policy import Grant, Level, Reach, grants
+from huying.core.text import fold
+from huying.records.kind import Kind, kinds
+from huying.records.presentation import record_url
+from huying.search.index import Shelf, newest
+from huying.search.models import SearchText
+
+SHOWN = 8
+AROUND = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One record found: its title, where it is, and the words around what was typed."""
+
+    title: str
+    url: str
+    code: str
+    snippet: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Hits of one kind; `more` when the list of that kind has others."""
+
+    kind: Kind
+    hits: list[Hit]
+    more: bool
+
+
+def shelves(user: User, among: Iterable[Kind]) -> list[Shelf]:
+    """Where in the index `user` may look for records of the kinds `among`."""
+    found: list[Shelf] = []
+    for kind in among:
+        for grant, centre_id in grants(user, kind.function):
+            if grant.level >= Level.READ:
+                found += _shelf(kind, grant, centre_id, user)
+    return list(dict.fromkeys(found))
+
+
+def _shelf(kind: Kind, grant: Grant, centre_id: int | None, user: User) -> list[Shelf]:
+    if grant.reach is Reach.OWN:
+        return [Shelf(kind.key, owner_id=user.pk)] if kind.owner else []
+    if grant.reach is Reach.NETWORK or centre_id is None or not kind.centre:
+        return [Shelf(kind.key)]
+    return [Shelf(kind.key, centre_id=centre_id)]
+
+
+def search(query: str, user: User) -> list[Group]:
+    """Hits by kind, in the menu's order; kinds without hits are left out."""
+    found = newest(query, shelves(user, kinds()), SHOWN + 1)
+    return [_group(kind, found[kind.key], query) for kind in kinds() if kind.key in found]
+
+
+def _group(kind: Kind, rows: list[SearchText], query: str) -> Group:
+    return Group(kind, [_hit(kind, row, query) for row in rows[:SHOWN]], len(rows) > SHOWN)
+
+
+def _hit(kind: Kind, row: SearchText, query: str) -> Hit:
+    return Hit(row.title, record_url(kind, row.code), row.code, snippet(row.folded, query))
+
+
+def snippet(folded: str, query: str) -> SafeString:
+    """The words around the first thing typed, with it marked; empty when it stands nowhere in the text."""
+    for word in fold(query).split():
+        place = folded.find(word)
+        if place >= 0:
+            start, end = max(place - AROUND, 0), place + len(word)
+            before = ("…" if start else "") + folded[start:place]
+            after = folded[end : end + AROUND] + ("…" if end + AROUND < len(folded) else "")
+            return format_html("{}<mark>{}</mark>{}", before, folded[place:end], after)
+    return SafeString("")

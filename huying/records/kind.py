@@ -1,0 +1,108 @@
+"""A kind of record: everything the shared doors must know to list, show, enter, edit, find and export it.
+
+Each app declares its kinds in `kinds.py`; they are discovered as the admin's are.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from huying.accounts.models import User
+from huying.accounts.policy import Actor, Function, Level, visible
+from huying.core.shapes import DatedRecord, Record
+
+Words = str | Promise
+By = User | str  # a person, or the name of the part of the system that acts
+Write = Callable[..., Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """Records of another kind that belong to this one, shown on its page: `path` is their way back to it."""
+
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record (記錄類別).
+
+    `columns` are fields or properties shown in lists and exports, `filters` fields that narrow a list, `sorts` fields
+    it may be ordered by (the first is the usual one, `-` for newest first), `search` the fields whose words are
+    indexed. `personal` fields are hidden below READ. `centre` and `owner` are the paths the policy follows.
+    """
+
+    key: str
+    model: type[Record]
+    function: Function
+    label: Words
+    prefix: str
+    fields: tuple[str, ...]
+    columns: tuple[str, ...]
+    sorts: tuple[str, ...]
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    personal: frozenset[str] = frozenset()
+    centre: str = ""
+    owner: str = ""
+    day: str = ""
+    children: tuple[Child, ...] = ()
+    facts: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    group: Words = ""
+    write: Level = Level.WRITE
+    form: Any = None
+    create: Write | None = None
+    edit: Write | None = None
+    public_name: str = ""
+    hints: dict[str, Words] = field(default_factory=dict)
+
+    def rows(self) -> QuerySet[Any]:
+        """All rows; only the policy and the engine of figures may look at them unnarrowed."""
+        return self.model._default_manager.select_related(*self.related)
+
+    def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
+        """The rows `user` may see at level `needed`."""
+        return visible(self.rows(), user, self.function, needed, centre=self.centre, owner=self.owner)
+
+    @property
+    def is_dated(self) -> bool:
+        return issubclass(self.model, DatedRecord)
+
+    @property
+    def day_field(self) -> str:
+        """The day of the world by which a list can be narrowed to a period."""
+        return self.day or ("from_on" if self.is_dated else "")
+
+    @property
+    def singular(self) -> Words:
+        return self.model._meta.verbose_name or self.key
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known. Raises ValueError when its key or model is taken."""
+    if kind.key in _kinds or any(known.model is kind.model for known in _kinds.values()):
+        raise ValueError(f"kind {kind.key} is registered twice")
+    _kinds[kind.key] = kind
+    return kind
+
+
+def kinds() -> Iterator[Kind]:
+    """Every kind of record, in the order of the apps."""
+    return iter(_kinds.values())
+
+
+def kind_named(key: str) -> Kind | None:
+    return _kinds.get(key)
+
+
+def kind_of(model: type[Any]) -> Kind | None:
+    """The kind that a model's rows are records of, if it has doors of its own."""
+    return next((kind for kind in _kinds.values() if kind.model is model), None)

@@ -1,0 +1,64 @@
+"""The staff menu: every kind of work the person may see, grouped as the office thinks of it."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from huying.accounts.models import User
+from huying.accounts.policy import Function, Level, level
+from huying.records.kind import kinds
+
+GROUPS = (
+    _("Front desk and cases"),
+    _("Evidence and proposals"),
+    _("Activities and publishing"),
+    _("Relief"),
+    _("Places and people"),
+    _("Figures and report"),
+    _("Vocabulary"),
+)
+
+
+def staff_menu(request: HttpRequest) -> dict[str, Any]:
+    """Menu groups for the signed-in person; nothing for the public."""
+    user = getattr(request, "user", None)
+    if not isinstance(user, User) or not request.path.startswith(("/office/", "/accounts/")):
+        return {}
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for kind in kinds():
+        if level(user, kind.function) < Level.STATISTICS:
+            continue
+        url = reverse("records:record_list", args=[kind.key])
+        item = {"label": kind.label, "url": url, "current": request.path.startswith(url)}
+        groups.setdefault(str(kind.group), []).append(item)
+    order = [
+        *(label for label in map(str, GROUPS) if label in groups),
+        *(label for label in groups if label not in set(map(str, GROUPS))),
+    ]
+    shown = [{"label": label, "items": groups[label]} for label in order]
+    return {"staff_menu": [_start(request), *shown, *_house(request, user)]}
+
+
+def _start(request: HttpRequest) -> dict[str, Any]:
+    url = reverse("home:office")
+    return {
+        "label": _("Start"),
+        "items": [{"label": _("My day"), "url": url, "current": request.path == url}],
+    }
+
+
+def _house(request: HttpRequest, user: User) -> list[dict[str, Any]]:
+    """The keeping of the house itself: trail, accounts, pieces."""
+    wanted = [
+        ("home:audit_trail", _("Audit trail"), level(user, Function.AUDIT) >= Level.READ),
+        ("accounts:people", _("Accounts"), level(user, Function.ACCOUNTS) >= Level.READ),
+        ("home:pieces", _("Pieces"), level(user, Function.ACCOUNTS) >= Level.READ),
+    ]
+    items = [
+        {"label": label, "url": reverse(name), "current": request.path.startswith(reverse(name))}
+        for name, label, may in wanted
+        if may
+    ]
+    return [{"label": _("House"), "items": items}] if items else []

@@ -1,0 +1,148 @@
+"""A record as people read it: labels and values in their language, never the row itself."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from huying.accounts.policy import Actor
+from huying.core.dates import KnownDate
+from huying.core.money import money_words
+from huying.core.shapes import Record
+from huying.core.sheets import Cell
+from huying.records.kind import Kind, kind_of
+from huying.records.rules import follow, readable_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value on a record's page; `url` opens the record it names, when the reader may."""
+
+    name: str
+    label: str
+    value: str
+    url: str = ""
+    numeric: bool = False
+
+
+def label_of(kind: Kind, name: str) -> str:
+    """What the column or property `name` is called."""
+    if name == "when":
+        return _("date")
+    if name == "code":
+        return _("reference")
+    column = _column(kind.model, name)
+    if column is not None:
+        return str(column.verbose_name)
+    described = getattr(getattr(kind.model, name, None), "fget", None)
+    return str(getattr(described, "label", name.replace("_", " ")))
+
+
+def labelled(label: Any) -> Callable[[Any], Any]:
+    """Give a model property the words that head its column."""
+
+    def decorate(function: Any) -> Any:
+        function.label = label
+        return function
+
+    return decorate
+
+
+def words(record: Any, name: str) -> str:
+    """The value of `name` in the reader's language; empty when there is none."""
+    return _spoken(record, name, cell(record, name))
+
+
+def cell(record: Any, name: str) -> Any:
+    """The value of `name` as a typed cell: text, whole number, day, or nothing."""
+    choose = getattr(record, f"get_{name}_display", None)
+    if choose is not None:
+        return str(choose())
+    value = follow(record, name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, (int, date, datetime)) or value is None:
+        return value
+    if isinstance(value, KnownDate):
+        return value.words
+    if isinstance(value, models.Manager):
+        return "、".join(str(each) for each in value.all())
+    return str(value)
+
+
+def export_cell(record: Any, name: str) -> Cell:
+    """The same value for a spreadsheet; cents become an amount in words with its currency."""
+    value = cell(record, name)
+    if isinstance(value, int) and name.endswith("_cents"):
+        return money_words(value, getattr(record, "currency", "HKD"))
+    return timezone.localtime(value) if isinstance(value, datetime) else value
+
+
+def facts(kind: Kind, record: Any, user: Actor) -> list[Fact]:
+    """Everything the reader may know of one record, empty fields left out."""
+    names = [*(["when"] if kind.is_dated else []), *kind.fields, *kind.facts]
+    allowed = readable_fields(kind, user, tuple(dict.fromkeys(names)))  # type: ignore[arg-type]
+    found = (
+        Fact(name, label_of(kind, name), words(record, name), _link(record, name, user)) for name in allowed
+    )
+    return [fact for fact in found if fact.value]
+
+
+def rows(kind: Kind, records: Iterable[Record], user: Actor) -> Iterator[tuple[Record, list[Fact]]]:
+    """List rows: each record with its columns."""
+    names = readable_fields(kind, user, kind.columns)  # type: ignore[arg-type]
+    labels = {name: label_of(kind, name) for name in names}
+    for record in records:
+        cells = ((name, cell(record, name)) for name in names)
+        yield (
+            record,
+            [
+                Fact(name, labels[name], _spoken(record, name, value), numeric=isinstance(value, int))
+                for name, value in cells
+            ],
+        )
+
+
+def record_url(kind: Kind, code: str) -> str:
+    return reverse("records:record_page", args=[kind.key, code])
+
+
+def _link(record: Any, name: str, user: Actor) -> str:
+    value = getattr(record, name, None)
+    if not isinstance(value, Record):
+        return ""
+    other = kind_of(type(value))
+    if other is None or not other.visible_to(user).filter(pk=value.pk).exists():
+        return ""
+    return record_url(other, value.code)
+
+
+def _spoken(record: Any, name: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, int):
+        if name.endswith("_cents"):
+            return money_words(value, getattr(record, "currency", "HKD"))
+        return (
+            str(value)
+            if name == "year" or name.endswith("_year")
+            else number_format(value, force_grouping=True)
+        )
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    return date_format(value) if isinstance(value, date) else str(value)
+
+
+def _column(model: type[models.Model], name: str) -> Any:
+    try:
+        column = model._meta.get_field(name.split("__")[0])
+    except FieldDoesNotExist:
+        return None
+    return column if hasattr(column, "verbose_name") else None

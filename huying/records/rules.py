@@ -1,0 +1,54 @@
+"""Whether a record may be written by somebody, and what its reference is."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from huying.accounts.models import User
+from huying.accounts.policy import Level, centres_of, grants, level
+from huying.core.shapes import Record
+from huying.records.kind import By, Kind
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that reads like something else
+
+
+def new_code(kind: Kind, at: datetime) -> str:
+    """A fresh reference: prefix, year, five characters that can be read over the telephone."""
+    return f"{kind.prefix}-{at:%Y}-" + "".join(secrets.choice(ALPHABET) for _place in range(5))
+
+
+def actor_name(by: By) -> str:
+    return by.username if isinstance(by, User) else by
+
+
+def follow(record: Any, path: str) -> Any:
+    """The value at the end of a `__` path, or None when a link on the way is empty."""
+    for step in path.split("__"):
+        if record is None:
+            return None
+        record = getattr(record, step)
+    return record
+
+
+def centre_of(kind: Kind, record: Record) -> Any:
+    return follow(record, kind.centre) if kind.centre else None
+
+
+def can_write(kind: Kind, by: By, centre_id: int | None, owner_id: int | None = None) -> bool:
+    """Whether `by` may create or change a record of `kind` at that centre; the system itself may."""
+    if not isinstance(by, User):
+        return True
+    if not kind.centre:
+        return level(by, kind.function) >= kind.write
+    allowed = centres_of(by, kind.function, kind.write)
+    if allowed is None or centre_id in allowed:
+        return True
+    own = any(grant.level >= kind.write for grant, _centre in grants(by, kind.function))
+    return own and owner_id == by.pk and bool(kind.owner)
+
+
+def readable_fields(kind: Kind, by: By, names: tuple[str, ...]) -> tuple[str, ...]:
+    """`names` without those that only people with READ may see."""
+    if not isinstance(by, User) or level(by, kind.function) >= Level.READ:
+        return names
+    return tuple(name for name in names if name not in kind.personal)

@@ -1,0 +1,16 @@
+"""Staff addresses of every kind of record."""
+
+from django.urls import path, re_path
+
+from huying.records import views
+
+app_name = "records"
+urlpatterns = [
+    path("<slug:key>/", views.record_list, name="record_list"),
+    re_path(r"^(?P<key>[-\w]+)/export\.(?P<form>csv|xlsx)$", views.record_export, name="record_export"),
+    path("<slug:key>/new/", views.record_create, name="record_create"),
+    path("<slug:key>/lists/save/", views.list_save, name="list_save"),
+    path("<slug:key>/lists/<int:pk>/forget/", views.list_forget, name="list_forget"),
+    path("<slug:key>/<slug:code>/", views.record_page, name="record_page"),
+    path("<slug:key>/<slug:code>/edit/", views.record_edit, name="record_edit"),
+]

@@ -1,0 +1,227 @@
+"""The staff doors of every kind of record: list, page, entry, editing, export."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from huying.accounts.doors import signed_in
+from huying.accounts.models import User
+from huying.accounts.policy import Level, level
+from huying.audit.queries import timeline
+from huying.core.sheets import csv_lines, xlsx_bytes
+from huying.records import actions
+from huying.records.forms import RecordForm, form_for
+from huying.records.kind import Kind, kind_named
+from huying.records.lists import Listing, read_list
+from huying.records.models import SavedList
+from huying.records.presentation import export_cell, facts, label_of, record_url, rows
+from huying.records.related import related_lists
+from huying.records.rules import can_write, centre_of, follow, readable_fields
+from huying.records.trail import told
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+REFUSALS = (actions.NotAllowed, actions.SameKeyOtherForm, ValidationError)
+
+
+def _kind_for(request: HttpRequest, key: str, needed: Level) -> tuple[Kind, User]:
+    """The kind named in the address, if this person has `needed` for its function; else it does not exist."""
+    kind, user = kind_named(key), request.user
+    if kind is None or not isinstance(user, User) or level(user, kind.function) < needed:
+        raise Http404
+    return kind, user
+
+
+@signed_in
+@require_GET
+def record_list(request: HttpRequest, key: str) -> HttpResponse:
+    kind, user = _kind_for(request, key, Level.STATISTICS)
+    listing = read_list(kind, user, request.GET.dict())
+    columns = readable_fields(kind, user, kind.columns)
+    sortable = {each.lstrip("-") for each in kind.sorts}
+    heads = [
+        (
+            name,
+            label_of(kind, name),
+            listing.address(sort=_turned(listing.sort, name)) if name in sortable else "",
+            _direction(listing.sort, name),
+        )
+        for name in columns
+    ]
+    context = {
+        "kind": kind,
+        "listing": listing,
+        "heads": heads,
+        "rows": rows(kind, listing.page.rows, user),
+        "newer_url": listing.address(page=listing.page.newer) if listing.page.newer else "",
+        "older_url": listing.address(page=listing.page.older) if listing.page.older else "",
+        "may_write": level(user, kind.function) >= kind.write,
+        "may_open": level(user, kind.function) >= Level.READ,
+        "listing_query": listing.address(),
+        "export_query": listing.address(),
+        "total_label": _counted(listing),
+        "kept": SavedList.objects.filter(user=user, kind=key).order_by("name"),
+    }
+    return render(request, "records/list.html", context)
+
+
+def _direction(sort: str, name: str) -> str:
+    """What the head of a column says about the order, for those who cannot see the arrow."""
+    if sort.lstrip("-") != name:
+        return ""
+    return "descending" if sort.startswith("-") else "ascending"
+
+
+def _counted(listing: Listing) -> str:
+    """How many there are, up to the bound."""
+    if listing.more:
+        return _("more than %(count)s in all") % {"count": f"{listing.counted:,}"}
+    return _("%(count)s in all") % {"count": f"{listing.counted:,}"}
+
+
+def _turned(sort: str, name: str) -> str:
+    """The other direction for the column already sorted by."""
+    return name if sort == f"-{name}" else f"-{name}"
+
+
+@signed_in
+@require_GET
+def record_export(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
+    kind, user = _kind_for(request, key, Level.STATISTICS)
+    listing = read_list(kind, user, request.GET.dict())
+    names = ("code", *readable_fields(kind, user, kind.columns))
+    header = [label_of(kind, name) for name in names]
+    ordered = listing.rows.order_by(listing.sort, "pk").iterator(chunk_size=2000)
+    table = ([export_cell(record, name) for name in names] for record in ordered)
+    if form == "csv":
+        answer: Any = StreamingHttpResponse(csv_lines(header, table), content_type="text/csv; charset=utf-8")
+    else:
+        answer = HttpResponse(xlsx_bytes(str(kind.label), header, table), content_type=XLSX)
+    answer["Content-Disposition"] = (
+        f'attachment; filename="{kind.key}-{timezone.localdate():%Y-%m-%d}.{form}"'
+    )
+    actions.note_export(kind=kind, query=listing.query, by=user, at=timezone.now())
+    return cast(HttpResponse, answer)
+
+
+@signed_in
+@require_GET
+def record_page(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    kind, user = _kind_for(request, key, Level.READ)
+    record = get_object_or_404(kind.visible_to(user), code=code)
+    context = {
+        "kind": kind,
+        "record": record,
+        "facts": facts(kind, record, user),
+        "related": related_lists(kind, record, user),
+        "events": told(timeline(kind.key, code)[:50], kind),
+        "may_write": _may_write(kind, record, user),
+    }
+    return render(request, "records/record.html", context)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def record_create(request: HttpRequest, key: str) -> HttpResponse:
+    kind, user = _kind_for(request, key, kind_level(key))
+    form = form_for(kind, user)(
+        request.POST or None, initial=request.GET.dict() if request.method == "GET" else None
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            record = _sent(kind, form, user)
+        except REFUSALS as problem:
+            _refuse(form, problem)
+        else:
+            messages.success(request, _("Saved: %(name)s") % {"name": record})
+            return redirect(record_url(kind, record.code))
+    context = {"kind": kind, "form": form, "title": _("New: %(kind)s") % {"kind": kind.singular}}
+    return render(request, "records/form.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def record_edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    kind, user = _kind_for(request, key, kind_level(key))
+    record = get_object_or_404(kind.visible_to(user), code=code)
+    if not _may_write(kind, record, user):
+        raise Http404
+    form = form_for(kind, user)(request.POST or None, instance=record)
+    status = 422 if form.errors else 200
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"] or 0
+        try:
+            actions.change(kind, record, form.values(), version=version, by=user, at=timezone.now())
+        except actions.EditedMeanwhile as problem:
+            status = 409
+            form.add_error(None, actions.sentence(problem))
+            form.data = {**cast(Any, form.data).dict(), "version": record.version}
+        except REFUSALS as problem:
+            status = 422
+            _refuse(form, problem)
+        else:
+            messages.success(request, _("Saved: %(name)s") % {"name": record})
+            return redirect(record_url(kind, code))
+    context = {"kind": kind, "form": form, "record": record, "title": _("Edit: %(name)s") % {"name": record}}
+    if status == 409:
+        context["theirs"] = facts(kind, record, user)
+    return render(request, "records/form.html", context, status=status)
+
+
+@signed_in
+@require_POST
+def list_save(request: HttpRequest, key: str) -> HttpResponse:
+    kind, user = _kind_for(request, key, Level.STATISTICS)
+    name, query = request.POST.get("name", "").strip()[:60], request.POST.get("query", "")[:500]
+    if name:
+        SavedList.objects.update_or_create(
+            user=user, kind=key, name=name, defaults={"query": query.lstrip("?")}
+        )
+        messages.success(request, _("List saved: %(name)s") % {"name": name})
+    return redirect(f"/office/{kind.key}/?{query.lstrip('?')}")
+
+
+@signed_in
+@require_POST
+def list_forget(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    kind, user = _kind_for(request, key, Level.STATISTICS)
+    get_object_or_404(SavedList, pk=pk, user=user, kind=key).delete()
+    return redirect("records:record_list", key=kind.key)
+
+
+def kind_level(key: str) -> Level:
+    """The level that writing this kind takes; an unknown kind takes more than anybody has."""
+    kind = kind_named(key)
+    return kind.write if kind else Level.APPROVE
+
+
+def _sent(kind: Kind, form: RecordForm, user: User) -> Any:
+    now, values = timezone.now(), form.values()
+    return actions.send_once(
+        key=form.cleaned_data["form_key"],
+        payload=values,
+        user=user,
+        at=now,
+        work=lambda: actions.enter(kind, values, by=user, at=now),
+        kind=kind,
+    )
+
+
+def _refuse(form: RecordForm, problem: Exception) -> None:
+    """Show a refusal beside the fields it names, or above the form."""
+    if isinstance(problem, ValidationError) and hasattr(problem, "error_dict"):
+        for name, errors in problem.error_dict.items():
+            target = "when" if name in {"from_on", "until_on", "precision"} else name
+            form.add_error(target if target in form.fields else None, errors)
+    else:
+        form.add_error(None, actions.sentence(problem))
+
+
+def _may_write(kind: Kind, record: Any, user: User) -> bool:
+    centre, owner = centre_of(kind, record), follow(record, kind.owner) if kind.owner else None
+    return can_write(kind, user, getattr(centre, "pk", None), getattr(owner, "pk", None))

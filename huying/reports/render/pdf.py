@@ -1,0 +1,206 @@
+"""The printed edition: the document typeset by typst as PDF/A-2a and PDF/UA-1 in one file.
+
+The source of the book is `typst/report.typ`, the same for every report. The document reaches it as JSON in a
+folder made for one run, the only folder the typesetter may read; nothing of the text is ever read as markup.
+"""
+
+import re
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typst
+
+from huying.core.text import clean_text
+from huying.reports.blocks import Chart, Document, FrozenFigure, Language, Photo, QrCode, QrCodes, Section
+from huying.reports.render import charts, fonts, outline, pictures, plain, qr
+from huying.reports.render.plain import Plain
+from huying.reports.render.words import kind_words, words
+
+SOURCE = Path(__file__).resolve().parent.parent / "typst"
+SETTING: dict[Language, tuple[str, str, tuple[str, str]]] = {
+    "zh-hant": ("zh", "HK", (fonts.FAMILIES["hk"], fonts.FAMILIES["sc"])),
+    "zh-hans": ("zh", "CN", (fonts.FAMILIES["sc"], fonts.FAMILIES["hk"])),
+    "en": ("en", "GB", (fonts.FAMILIES["hk"], fonts.FAMILIES["sc"])),
+}
+INK = "#16211f"
+LONG_RUN = re.compile(r"[!-~]{24,}")
+PIECE = 8
+ZERO_WIDTH_SPACE = "\u200b"
+UNPRINTED = {0x0A, 0x20, 0xA0, 0x3000, 0x200B, 0x2060, 0xFE0F}
+
+
+class CannotTypeset(Exception):
+    """The document cannot become an accessible PDF; the message says what to change."""
+
+
+def compile(document: Document, cache: Path) -> bytes:
+    """`document` as a PDF, the same bytes for the same document.
+
+    `cache` is a folder where the unpacked fonts are kept. Raises `CannotTypeset` with a readable sentence.
+    """
+    font_folder = fonts.unpack(cache)
+    with tempfile.TemporaryDirectory(prefix="report-") as name:
+        root = Path(name)
+        data = _data(document, root)
+        _refuse_missing_glyphs(data, fonts.covered(font_folder))
+        (root / "data.json").write_text(plain.to_json(data), "utf-8")
+        for source in sorted(SOURCE.glob("*.typ")):
+            (root / source.name).write_bytes(source.read_bytes())
+        return _typeset(document, root, font_folder)
+
+
+def _typeset(document: Document, root: Path, font_folder: Path) -> bytes:
+    day = document.published_on or document.period_end
+    try:
+        made = typst.compile(
+            root / "report.typ",
+            root=root,
+            font_paths=[font_folder],
+            ignore_system_fonts=True,
+            package_path=root / "packages",
+            package_cache_path=root / "packages",
+            format="pdf",
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        )
+    except typst.TypstError as problem:
+        raise CannotTypeset(_sentence(problem)) from problem
+    return made
+
+
+def _sentence(problem: typst.TypstError) -> str:
+    hints = " ".join(f"({hint})" for hint in problem.hints)
+    return f"The typesetter refused the report: {problem.message} {hints}".strip()
+
+
+def _data(document: Document, root: Path) -> Plain:
+    """What report.typ reads: the block tree, with pictures as files in `root` and codes as drawings."""
+    lang, region, families = SETTING[document.language]
+    own_words = words(document.language)
+    kinds = kind_words(document.language)
+    pages = _Pages(document.language, root, charts.Ink(INK, ", ".join(families)))
+    day = document.published_on or document.period_end
+    made = {
+        "lang": lang,
+        "region": region,
+        "fonts": list(families),
+        "words": own_words,
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "office": document.office,
+        "period": document.period,
+        "code": document.code,
+        "url": document.base_url,
+        "date": [day.year, day.month, day.day],
+        "published": document.published_on.isoformat() if document.published_on else own_words["draft"],
+        "hash": outline.short_hash(document),
+        "cover": pages.blocks(document.cover) if document.cover else [],
+        "sections": [pages.section(section) for section in document.body],
+        "figures": [pages.registered(figure, kinds[figure.kind]) for figure in document.figures],
+        "colophon": plain.plain(document.colophon),
+        "qr": pages.code(own_words["web_edition"], document.base_url),
+    }
+    return _printable(made)
+
+
+class _Pages:
+    """Turns blocks into what report.typ sets, writing each picture file into the root folder once."""
+
+    def __init__(self, language: Language, root: Path, ink: charts.Ink) -> None:
+        self.words = words(language)
+        self.root = root
+        self.ink = ink
+        self.files: dict[Path, dict[str, Plain]] = {}
+
+    def section(self, section: Section) -> Plain:
+        return {
+            "slug": section.slug,
+            "number": section.number,
+            "title": section.title,
+            "level": section.level,
+            "url": section.url,
+            "qr": self.code(section.title, section.url),
+            "blocks": self.blocks(section),
+        }
+
+    def blocks(self, section: Section) -> list[Plain]:
+        return [self._block(placed) for placed in outline.placed(section)]
+
+    def code(self, label: str, url: str) -> Plain:
+        """A QR code with what a reader who cannot see it should hear, or nothing without an address."""
+        if not url:
+            return None
+        return {"svg": qr.svg(url), "alt": self.words["qr_alt"] % {"label": label}, "url": url}
+
+    def registered(self, figure: FrozenFigure, kind: str) -> Plain:
+        return plain.plain(figure) | {"kind_text": kind, "qr": self.code(figure.label, figure.url)}
+
+    def _block(self, placed: outline.Placed) -> Plain:
+        block = placed.block
+        if isinstance(block, Photo):
+            return {
+                "type": "Photos",
+                "photos": [self._photo(photo) for photo in placed.blocks if isinstance(photo, Photo)],
+            }
+        made = plain.plain(block, _quoted)
+        if placed.depth:
+            made["depth"] = placed.depth
+        if isinstance(block, Chart):
+            made["svg"] = charts.draw(block, self.ink)
+            made["rows"] = [[mark.label, f"{mark.value:,}"] for mark in block.series]
+        if isinstance(block, QrCodes):
+            made["codes"] = [self._labelled(entry) for entry in block.codes]
+        return made
+
+    def _labelled(self, entry: QrCode) -> Plain:
+        return {"label": entry.label, "url": entry.url, "qr": self.code(entry.label, entry.url)}
+
+    def _photo(self, photo: Photo) -> Plain:
+        if photo.file not in self.files:
+            try:
+                picture = pictures.read(photo.file)
+            except pictures.UnreadablePicture as problem:
+                raise CannotTypeset(str(problem)) from problem
+            name = f"picture-{len(self.files) + 1}{picture.suffix}"
+            (self.root / name).write_bytes(picture.content)
+            self.files[photo.file] = {"file": name, "ratio": round(picture.width / picture.height, 4)}
+        return plain.plain(photo) | self.files[photo.file]
+
+
+def _quoted(figure: FrozenFigure) -> Plain:
+    return {"code": figure.code, "label": figure.label, "text": figure.text, "unit": figure.unit}
+
+
+def _printable(value: Plain) -> Plain:
+    """Every text without control characters and with places to break a very long run of letters."""
+    if isinstance(value, dict):
+        keep = {"svg", "url", "file", "code", "anchor"}
+        return {key: child if key in keep else _printable(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_printable(child) for child in value]
+    return LONG_RUN.sub(_breakable, clean_text(value)) if isinstance(value, str) else value
+
+
+def _breakable(run: re.Match[str]) -> str:
+    letters = run.group()
+    return ZERO_WIDTH_SPACE.join(letters[place : place + PIECE] for place in range(0, len(letters), PIECE))
+
+
+def _refuse_missing_glyphs(data: Plain, covered: frozenset[int]) -> None:
+    for text in _texts(data):
+        for letter in text:
+            if ord(letter) not in covered and ord(letter) not in UNPRINTED:
+                around = text if len(text) <= 40 else text[:40] + "…"
+                raise CannotTypeset(
+                    f"The character {letter} (U+{ord(letter):04X}) in “{around}” has no glyph in the fonts of "
+                    "the printed report. Write it another way, or add a font that has it."
+                )
+
+
+def _texts(value: Plain) -> list[str]:
+    if isinstance(value, dict):
+        return [text for child in value.values() for text in _texts(child)]
+    if isinstance(value, list):
+        return [text for child in value for text in _texts(child)]
+    return [value] if isinstance(value, str) else []

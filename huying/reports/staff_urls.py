@@ -1,0 +1,15 @@
+"""Staff addresses of editions, beside those of every kind of record. A section is edited here, not as plain fields."""
+
+from django.urls import path, re_path
+
+from huying.reports.public_urls import KEY
+from huying.reports.views import sections, staff
+
+app_name = "staff_reports"
+urlpatterns = [
+    path("editions/<slug:code>/preview/", staff.preview, name="preview"),
+    re_path(rf"^editions/(?P<code>[-\w]+)/figures/{KEY}/$", staff.figure, name="figure"),
+    path("editions/<slug:code>/checks/", staff.checks, name="checks"),
+    path("editions/<slug:code>/publish/", staff.publish, name="publish"),
+    path("sections/<slug:code>/edit/", sections.section_text, name="section_text"),
+]

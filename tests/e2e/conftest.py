@@ -1,0 +1,153 @@
+"""A real office on a real server, walked with a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+AXE = (PROJECT / "tests" / "vendor" / "axe.min.js").read_text("utf-8")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def _chromium() -> str | None:
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory):
+    """The sample office, loaded and published, served on a free port; gives its address and sign-ins."""
+    home = tmp_path_factory.mktemp("office")
+    port = _free_port()
+    environment = os.environ | {
+        "HUYING_HOME": str(home),
+        "HUYING_DEMO": "1",
+        "HUYING_BASE_URL": f"http://127.0.0.1:{port}",
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "huying.config.settings",
+    }
+
+    def manage(*arguments):
+        subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=PROJECT,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+
+    manage("migrate", "-v0")
+    manage("load_sample")
+    manage("demo_accounts", "--file", str(home / "demo-sign-in.txt"))
+    manage("build_report", "2023", "--out", str(home / "report"), "--publish")
+    server = subprocess.Popen(
+        [
+            *(
+                sys.executable,
+                "-m",
+                "granian",
+                "--interface",
+                "wsgi",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+            ),
+            *("--workers", "1", "--blocking-threads", "4", "huying.config.wsgi:application"),
+        ],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    _wait_for(address + "/healthz")
+    yield address, _sign_ins(home / "demo-sign-in.txt")
+    server.terminate()
+    server.wait(timeout=20)
+
+
+def _wait_for(address: str) -> None:
+    for _attempt in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the server did not come up")
+
+
+def _sign_ins(path: Path) -> dict[str, tuple[str, str]]:
+    """role -> (username, password), from the file that the first run writes."""
+    found = {}
+    for line in path.read_text("utf-8").splitlines():
+        parts = line.split()
+        if len(parts) >= 3 and not line.startswith("#"):
+            found[parts[0]] = (parts[1], parts[2])
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser():
+    executable = _chromium()
+    if executable is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser, office):
+    """A fresh visitor in Traditional Chinese whose every console error fails the test."""
+    context = browser.new_context(base_url=office[0], locale="zh-HK", viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    problems: list[str] = []
+    opened.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda problem: problems.append(str(problem)))
+    opened.problems = problems
+    yield opened
+    context.close()
+
+
+@pytest.fixture
+def sign_in(page, office):
+    """Sign in as a role of the sample office."""
+
+    def enter(role: str):
+        username, password = office[1][role]
+        page.goto("/accounts/login/")
+        page.fill("input[name=login]", username)
+        page.fill("input[name=password]", password)
+        page.click("main button[type=submit]")
+        page.wait_for_url("**/office/**")
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def axe(page):
+    """Violations that axe finds on the page that is open."""
+
+    def run() -> list[str]:
+        page.evaluate(AXE)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]]
+
+    return run

@@ -1,0 +1,75 @@
+"""Every main screen opens, in each language, without a complaint from the browser or from axe."""
+
+import pytest
+
+pytestmark = pytest.mark.e2e
+
+PUBLIC = [
+    "/{lang}/",
+    "/{lang}/privacy/",
+    "/{lang}/report/2023/",
+    "/{lang}/figures/",
+    "/{lang}/figures/fig-cases-total/",
+    "/{lang}/figures/fig-centres-visits-cumulative/",
+    "/{lang}/proposals/",
+    "/{lang}/proposals/sub-black-code/",
+    "/{lang}/centres/",
+    "/{lang}/centres/off-guangzhou/",
+    "/accounts/login/",
+]
+STAFF = {
+    "caseworker": [
+        "/office/",
+        "/office/cases/",
+        "/office/cases/new/",
+        "/office/contacts/",
+        "/office/search/?q=示例",
+        "/office/tallies/new/",
+    ],
+    "editor": ["/office/", "/office/editions/2023/", "/office/editions/2023/preview/", "/office/activities/"],
+    "auditor": ["/office/", "/office/audit/"],
+    "administrator": ["/office/people/", "/office/pieces/", "/office/centres/"],
+    "fund": ["/office/donations/", "/office/grants/"],
+}
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
+@pytest.mark.parametrize("address", PUBLIC)
+def test_a_public_page_opens_clean(page, axe, language, address):
+    answer = page.goto(address.format(lang=language))
+
+    assert answer.status == 200
+    assert axe() == []
+    assert page.problems == []
+
+
+@pytest.mark.parametrize(("role", "address"), [(role, each) for role, rows in STAFF.items() for each in rows])
+def test_a_staff_page_opens_clean(sign_in, axe, role, address):
+    page = sign_in(role)
+
+    answer = page.goto(address)
+
+    assert answer.status == 200
+    assert axe() == []
+    assert page.problems == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/zh-hant/", "/zh-hant/report/2023/", "/zh-hant/figures/", "/en/proposals/"]
+)
+@pytest.mark.parametrize("width", [320, 360, 768])
+def test_nothing_scrolls_sideways(page, address, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(address)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("address", ["/zh-hant/", "/zh-hant/report/2023/", "/zh-hant/proposals/"])
+def test_dark_and_large_type_stay_readable(page, axe, office, address):
+    page.emulate_media(color_scheme="dark")
+    page.context.add_cookies([{"name": "huying_type", "value": "large", "url": office[0]}])
+    page.goto(address)
+
+    assert page.locator("html").get_attribute("data-type") == "large"
+    assert axe() == []

@@ -1,0 +1,89 @@
+"""The main jobs, walked as the people who do them."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.e2e
+
+
+def test_a_journalist_opens_a_figure_down_to_its_definition_and_data(page):
+    page.goto("/zh-hant/report/2023/")
+    page.locator("a[href*='fig-cases-total']").first.click()
+
+    assert "12" in page.locator("main").inner_text()
+    answer = page.request.get("/zh-hant/figures/fig-cases-total.json")
+    assert answer.status == 200
+    assert str(answer.json()["value"]) == "12"
+
+
+def test_counter_staff_enter_a_resident_once_even_with_two_clicks(sign_in):
+    page = sign_in("counter")
+    page.goto("/office/contacts/new/")
+    page.fill("input[name=name]", "示例居民雙擊")
+    form = page.locator("main form:has(input[name=form_key])")
+    sent = form.evaluate("form => Object.fromEntries(new FormData(form))")
+    first = page.request.post("/office/contacts/new/", form=sent, max_redirects=0)
+    second = page.request.post("/office/contacts/new/", form=sent, max_redirects=0)
+
+    assert first.status == second.status == 302
+    assert first.headers["location"] == second.headers["location"]
+
+
+def test_two_editors_and_nobody_loses_a_word(sign_in):
+    page = sign_in("editor")
+    page.goto("/office/activities/act-2023-05-05-street-stations/edit/")
+    form = page.locator("main form:has(input[name=form_key])")
+    stale = form.evaluate("form => Object.fromEntries(new FormData(form))")
+    first = page.request.post(page.url, form=stale | {"note": "第一位"}, max_redirects=0)
+    second = page.request.post(page.url, form=stale | {"note": "第二位"}, max_redirects=0)
+
+    assert (first.status, second.status) == (302, 409)
+    assert "第二位" in second.text()
+
+
+def test_a_caseworker_finds_a_case_by_simplified_words(sign_in):
+    page = sign_in("caseworker")
+    page.goto("/office/search/?q=" + "个案")
+
+    assert page.locator("main a[href^='/office/']").count() > 0
+
+
+def test_another_centres_case_does_not_exist(sign_in, office):
+    page = sign_in("caseworker")
+    page.goto("/office/cases/")
+    mine = {link.get_attribute("href") for link in page.locator("main a[href^='/office/cases/']").all()}
+
+    everything = [f"/office/cases/case-2023-{number:02d}/" for number in range(1, 13)]
+    for address in everything:
+        expected = 200 if address in mine else 404
+        assert (address, page.request.get(address).status) in {(address, expected), (address, 404)}
+
+
+def test_the_language_switch_keeps_the_page(page):
+    page.goto("/zh-hant/proposals/")
+    page.locator("header a[hreflang=en], header a:has-text('EN')").first.click()
+
+    assert re.search(r"/en/proposals/$", page.url)
+
+
+def test_the_office_works_without_scripts(browser, office):
+    context = browser.new_context(base_url=office[0], java_script_enabled=False)
+    page = context.new_page()
+    username, password = office[1]["caseworker"]
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", password)
+    page.click("main button[type=submit]")
+    page.goto("/office/cases/?q=示例")
+
+    assert page.locator("main table").count() == 1
+    context.close()
+
+
+def test_an_export_holds_what_the_list_shows(sign_in):
+    page = sign_in("fund")
+    answer = page.request.get("/office/donations/export.csv")
+
+    assert answer.status == 200
+    assert len(answer.text().strip().splitlines()) == 7  # a head and the six gifts of the year

@@ -1,0 +1,130 @@
+"""Take the pictures of the guides anew: a fresh sample office, each screen once, into docs/images."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PROJECT = Path(__file__).parent.parent
+IMAGES = PROJECT / "docs" / "images"
+PUBLIC = {
+    "home": "/zh-hant/",
+    "report": "/zh-hant/report/2023/",
+    "figures": "/zh-hant/figures/",
+    "figure": "/zh-hant/figures/fig-cases-total/",
+    "proposals": "/zh-hant/proposals/",
+    "proposal": "/zh-hant/proposals/sub-black-code/",
+    "centres": "/zh-hant/centres/",
+    "sign-in": "/accounts/login/",
+}
+STAFF = {
+    "counter": {"tally": "/office/tallies/new/", "residents": "/office/contacts/"},
+    "caseworker": {"day": "/office/", "cases": "/office/cases/", "case": "/office/cases/case-2023-01/"},
+    "fund": {"donations": "/office/donations/"},
+    "research": {"surveys": "/office/surveys/"},
+    "editor": {"checks": "/office/editions/2023/checks/", "activities": "/office/activities/"},
+    "assistant": {"pipeline": "/office/proposals/"},
+    "auditor": {"trail": "/office/audit/"},
+    "administrator": {"accounts": "/office/people/", "pieces": "/office/pieces/"},
+}
+
+
+def main() -> int:
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        print("No Chromium on this machine.", file=sys.stderr)
+        return 1
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as home,
+        _office(Path(home)) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        _public(browser, address)
+        for role, screens in STAFF.items():
+            _staff(browser, address, Path(home), role, screens)
+        browser.close()
+    for picture in IMAGES.glob("*.png"):
+        _make_small(picture)
+    print(f"{len(list(IMAGES.glob('*.png')))} pictures in {IMAGES.relative_to(PROJECT)}")
+    return 0
+
+
+class _office:
+    """A sample office on a free port for as long as the pictures take."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def __enter__(self) -> str:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        environment = os.environ | {
+            "HUYING_HOME": str(self.home),
+            "PORT": str(port),
+            "DATABASE_URL": "",
+            "PYTHONPATH": str(PROJECT),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "huying.config.launch"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+        )
+        address = f"http://127.0.0.1:{port}"
+        for _attempt in range(300):
+            try:
+                with urllib.request.urlopen(address + "/healthz", timeout=2):
+                    return address
+            except OSError:
+                time.sleep(0.3)
+        raise RuntimeError("the office did not start")
+
+    def __exit__(self, *_problem: object) -> None:
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=30)
+
+
+def _make_small(picture: Path) -> None:
+    """Screens have few colours; a palette keeps the repository light."""
+    Image.open(picture).convert("P", palette=Image.Palette.ADAPTIVE, colors=128).save(picture, optimize=True)
+
+
+def _page(browser: Browser, address: str) -> Page:
+    context = browser.new_context(base_url=address, locale="zh-HK", viewport={"width": 1280, "height": 800})
+    return context.new_page()
+
+
+def _public(browser: Browser, address: str) -> None:
+    page = _page(browser, address)
+    for name, where in PUBLIC.items():
+        page.goto(where)
+        page.screenshot(path=IMAGES / f"{name}.png")
+
+
+def _staff(browser: Browser, address: str, home: Path, role: str, screens: dict[str, str]) -> None:
+    lines = (line.split() for line in (home / "demo-sign-in.txt").read_text("utf-8").splitlines())
+    username, password = next((parts[1], parts[2]) for parts in lines if parts[0] == role)
+    page = _page(browser, address)
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", password)
+    page.click("main button[type=submit]")
+    for name, where in screens.items():
+        page.goto(where)
+        page.screenshot(path=IMAGES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
