@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "huying.reports",
     "huying.home",
     "huying.sample",
+    "huying.upkeep",
 ]
 
 MIDDLEWARE = [
