@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
+from huying.config.address import base_url
 from huying.config.database import databases
 from huying.config.secret import secret_key
 
@@ -19,7 +20,7 @@ SECURE = os.environ.get("HUYING_SECURE", "0" if DEMO else "1") == "1"  # served 
 SECRET_KEY = secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("HUYING_HOSTS", "127.0.0.1 localhost [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("HUYING_ORIGINS", "").split()
-BASE_URL = os.environ.get("HUYING_BASE_URL", "http://127.0.0.1:8000")
+BASE_URL = os.environ.get("HUYING_BASE_URL") or base_url(os.environ)
 
 INSTALLED_APPS = [
     "huying.core",  # first, so that its templates stand before those of the libraries
