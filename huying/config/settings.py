@@ -142,6 +142,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "huying.core.refusals.csrf_failure"
 SECURE_SSL_REDIRECT = SECURE
+PROXIES = int(os.environ.get("HUYING_PROXIES", "0"))  # so many of our own stand between readers and workers
+if PROXIES:  # only then may a header say that the reader came by https
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -192,13 +195,24 @@ HUYING_OFFICE = {
     "name_en": os.environ.get("HUYING_OFFICE_NAME_EN", "Huying sample office"),
     "tagline": _("Every call answered, every figure traced."),
 }
+DISK_RESERVE = 200_000_000  # bytes; below this the office is not ready to take more
 SMALL_CELL = 3  # public case cells below this are hidden unless released by a recorded override
 
+LOG_FORM = os.environ.get("HUYING_LOG", "plain" if DEMO else "json")
+LOG_LEVEL = os.environ.get("HUYING_LOG_LEVEL", "WARNING" if DEMO else "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "huying.core.logs.JsonLines"},
+        "plain": {"()": "huying.core.logs.PlainLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORM}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "huying": {"level": LOG_LEVEL},
+        "django": {"handlers": [], "level": "WARNING"},  # its own handlers would print what people typed
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -14,6 +14,7 @@ core_patterns = ([path("preferences/", public(set_preference), name="set_prefere
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(home.root_urls)),
+    path("", include("huying.upkeep.urls")),
     path("", include(core_patterns)),
     path("", include((report_pictures, "pictures"))),
     path("set-language/", public(set_language), name="set_language"),

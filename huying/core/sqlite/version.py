@@ -12,6 +12,11 @@ except ImportError:  # no wheel for this platform: the library Python was linked
     import sqlite3 as library  # type: ignore[no-redef]
 
 
+def library_version() -> tuple[int, ...]:
+    """The version of the library in use."""
+    return tuple(library.sqlite_version_info)
+
+
 def use_library() -> None:
     """Make `import sqlite3` mean the chosen library, before Django's backend is loaded."""
     sys.modules["sqlite3"] = library
