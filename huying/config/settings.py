@@ -142,6 +142,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "huying.core.refusals.csrf_failure"
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked for on this machine, without https
 PROXIES = int(os.environ.get("HUYING_PROXIES", "0"))  # so many of our own stand between readers and workers
 if PROXIES:  # only then may a header say that the reader came by https
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
