@@ -9,7 +9,7 @@ are deleted by their old tokens.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
@@ -68,10 +68,10 @@ def remove(kind: str, code: str) -> None:
             row.delete()
 
 
-def remember(rows: Iterable[SearchText]) -> None:
+def remember(rows: Iterable[SearchText], using: str = DEFAULT_DB_ALIAS) -> None:
     """Make saved texts findable that were not so before."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    with connections[using].cursor() as cursor:
+        if connections[using].vendor == "sqlite":
             told = [(row.pk, " ".join(_terms(row))) for row in rows]
             cursor.executemany("INSERT INTO search_fts(rowid, x) VALUES (%s, %s)", told)
         else:

@@ -5,6 +5,7 @@ connections write and checkpoint at once; with those the rollback journal is use
 """
 
 import sys
+from typing import Any
 
 try:
     import pysqlite3 as library
@@ -42,3 +43,8 @@ def init_command() -> str:
         "PRAGMA trusted_schema=OFF;PRAGMA secure_delete=ON;PRAGMA mmap_size=0;"
         "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-16000;PRAGMA temp_store=MEMORY;"
     )
+
+
+def open_database(path: str) -> Any:
+    """A plain connection of the chosen library, for copying whole databases."""
+    return library.connect(path, timeout=60)
