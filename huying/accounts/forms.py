@@ -12,6 +12,15 @@ class NewUserForm(forms.Form):
 
     username = forms.SlugField(label=_("Sign-in name"), max_length=60)
     display_name = forms.CharField(label=_("Name shown"), max_length=80)
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("For notices about the sign-in, such as a new password."),
+    )
+
+    def clean_username(self) -> str:
+        """Sign-in names are kept in small letters, so that two can never look alike."""
+        return str(self.cleaned_data["username"]).lower()
 
 
 class PostingForm(forms.Form):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huying.accounts.doors import signed_in
+from huying.accounts.doors import demand_recent_proof, signed_in
 from huying.accounts.models import User
 from huying.accounts.policy import Level, level
 from huying.audit.queries import timeline
@@ -93,6 +93,7 @@ def _turned(sort: str, name: str) -> str:
 @require_GET
 def record_export(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
     kind, user = _kind_for(request, key, Level.STATISTICS)
+    demand_recent_proof(request)
     listing = read_list(kind, user, request.GET.dict())
     names = ("code", *readable_fields(kind, user, kind.columns))
     header = [label_of(kind, name) for name in names]
