@@ -3,7 +3,8 @@
 import json
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -12,6 +13,7 @@ RUNS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 SHORTEST_ENDING = 3
 FIRST_COMMON, LAST_COMMON = "\u4e00", "\u9fff"
 CJK_RUN = re.compile(rf"[{CJK}]+")
+KOREAN_ENDINGS = frozenset(map(chr, range(0x1161, 0x11C3)))
 
 
 def clean_text(text: str) -> str:
@@ -44,6 +46,37 @@ def to_simplified(text: str) -> str:
 def fold(text: str) -> str:
     """The form in which texts are compared: width, case and script variants made one."""
     return unicodedata.normalize("NFKC", clean_text(text)).casefold().translate(simplified_table())
+
+
+def unfolded(text: str, folded: str) -> Sequence[int]:
+    """For each character of `folded`, the folded form of `text`, where in `text` it comes from; and, last, its length.
+
+    Folding may lengthen a character (… becomes three dots) or join two, so `text` is folded anew in parts that nothing
+    joins. Empty when `folded` is not the folded form of `text`.
+    """
+    if len(text) == len(folded) and unicodedata.is_normalized("NFKC", text):
+        return range(len(text) + 1)  # then folding went character by character
+    places: list[int] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end < len(text) and _joins(text[end]):
+            continue
+        part = _folded_part(text[start:end])
+        if not folded.startswith(part, len(places)):
+            return ()
+        places += [start] * len(part)
+        start = end
+    return (*places, len(text)) if len(places) == len(folded) else ()
+
+
+_folded_part = lru_cache(maxsize=8192)(fold)
+
+
+@lru_cache(maxsize=8192)
+def _joins(character: str) -> bool:
+    """Whether it may become one with the character before it: an accent, a mark of voice, a part of a Korean syllable."""
+    first = unicodedata.normalize("NFKC", character)[:1]
+    return bool(first) and (unicodedata.combining(first) != 0 or first in KOREAN_ENDINGS)
 
 
 def tokens(folded: str) -> list[str]:

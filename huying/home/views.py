@@ -16,7 +16,7 @@ from huying.audit.models import Event
 from huying.core.pages import keyset_page
 from huying.core.specimens import specimens
 from huying.directory.queries import listed_centres
-from huying.home.queries import FUNCTION_WORDS, my_day, who_reads_what
+from huying.home.queries import LEVEL_WORDS, SHOWN_LEVELS, my_day, who_reads_what
 from huying.records.finding import search as search_records
 from huying.reports.queries import document_of, published
 
@@ -60,7 +60,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @public
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"functions": FUNCTION_WORDS.values(), "table": who_reads_what()}
+    context = {"levels": [LEVEL_WORDS[each] for each in SHOWN_LEVELS], "table": who_reads_what()}
     return render(request, "home/privacy.html", context)
 
 
@@ -68,7 +68,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_GET
 def office(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 (signed_in has let in nobody else)
-    return render(request, "home/office.html", {"day": my_day(request.user, timezone.localdate())})
+    today = timezone.localdate()
+    return render(request, "home/office.html", {"day": my_day(request.user, today), "today": today})
 
 
 @signed_in
