@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
@@ -19,7 +19,7 @@ from huying.core.shapes import Record
 from huying.records.index import reindex
 from huying.records.kind import By, Kind
 from huying.records.models import SentForm
-from huying.records.rules import actor_name, can_write, centre_of, follow, new_code
+from huying.records.rules import actor_name, are_records, can_write, centre_of, follow, new_code, words_of
 
 Values = Mapping[str, Any]
 
@@ -143,14 +143,7 @@ def _held(record: Any, name: str) -> object:
 
 
 def _comparable(value: object) -> object:
-    return sorted(each.pk for each in value) if _are_records(value) else value  # type: ignore[attr-defined]
-
-
-def _are_records(value: object) -> bool:
-    """Chosen rows, as against a list that is itself the value of a field."""
-    if isinstance(value, models.QuerySet):
-        return True
-    return isinstance(value, (list, tuple)) and all(isinstance(each, models.Model) for each in value)
+    return sorted(each.pk for each in value) if are_records(value) else value  # type: ignore[attr-defined]
 
 
 def _refuse_stranger(kind: Kind, record: Any, by: By) -> None:
@@ -175,19 +168,13 @@ def _remember(kind: Kind, record: Any, *, by: By, at: datetime, verb: str, chang
         at=at,
         role=role_names(by) if isinstance(by, User) else "",
         centre=getattr(centre, "code", ""),
-        changed={name: _words(value) for name, value in changed.items()},
+        changed={name: words_of(value) for name, value in changed.items()},
     )
     reindex(kind, record)
 
 
-def _words(value: object) -> str:
-    if _are_records(value):
-        return ",".join(sorted(str(each.pk) for each in value))  # type: ignore[attr-defined]
-    return str(getattr(value, "pk", value))
-
-
 def _payload_digest(payload: Values) -> str:
-    plain = {name: _words(value) for name, value in payload.items()}
+    plain = {name: words_of(value) for name, value in payload.items()}
     text = json.dumps(plain, sort_keys=True, cls=DjangoJSONEncoder, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -3,6 +3,9 @@
 import re
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
+
 from huying.records.kind import Kind
 from huying.records.rules import follow
 from huying.search.index import Entry, put
@@ -16,14 +19,16 @@ def reindex(kind: Kind, record: Any) -> None:
 
 
 def entry_of(kind: Kind, record: Any) -> Entry:
-    """What the index is told about a record."""
+    """What the index is told about a record: the same words whoever saves it, in whatever language they read."""
     centre = follow(record, kind.centre) if kind.centre else None
     owner = follow(record, kind.owner) if kind.owner else None
+    with translation.override(settings.LANGUAGE_CODE):
+        title, text = str(record), "\n".join(_words(record, kind))
     return Entry(
         kind=kind.key,
         code=record.code,
-        title=str(record),
-        text="\n".join(_words(record, kind)),
+        title=title,
+        text=text,
         centre_id=getattr(centre, "pk", None),
         owner_id=getattr(owner, "pk", None),
     )

@@ -43,16 +43,21 @@ class Shelf:
     owner_id: int | None = None
 
 
+def as_kept(entry: Entry) -> dict[str, str | int | None]:
+    """The columns in which an entry is kept."""
+    return {
+        "title": entry.title[:LONGEST_TITLE],
+        "folded": fold(f"{entry.title}\n{entry.text}"),
+        "centre_id": entry.centre_id,
+        "owner_id": entry.owner_id,
+    }
+
+
 def put(entry: Entry) -> None:
     """Index a record, replacing what was known of it."""
     with transaction.atomic():
         old = SearchText.objects.filter(kind=entry.kind, code=entry.code).first()
-        values = {
-            "title": entry.title[:LONGEST_TITLE],
-            "folded": fold(f"{entry.title}\n{entry.text}"),
-            "centre_id": entry.centre_id,
-            "owner_id": entry.owner_id,
-        }
+        values = as_kept(entry)
         if old is not None and connection.vendor == "sqlite":
             _forget(old)
         row, _made = SearchText.objects.update_or_create(kind=entry.kind, code=entry.code, defaults=values)
