@@ -16,12 +16,14 @@ from huying.accounts.policy import role_names
 from huying.audit import actions as audit
 from huying.core.dates import KnownDate
 from huying.core.shapes import Record
-from huying.records.index import reindex
+from huying.outbox.actions import enqueue
+from huying.records.index import name_of, reindex, reindex_readers
 from huying.records.kind import By, Kind
 from huying.records.models import SentForm
 from huying.records.rules import actor_name, are_records, can_write, centre_of, follow, new_code, words_of
 
 Values = Mapping[str, Any]
+READERS = "huying.records.tasks.reindex_readers"
 
 
 class NotAllowed(Exception):
@@ -64,6 +66,7 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
     if not changed:
         return current
     plain, many = _split(kind, changed)
+    called = name_of(current)
     for name, value in plain.items():
         setattr(current, name, value)
     _refuse_stranger(kind, current, by)
@@ -73,6 +76,7 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
     for name, chosen in many.items():
         getattr(current, name).set(chosen)
     _remember(kind, current, by=by, at=at, verb="edited", changed=changed)
+    _tell_readers(kind, current, changed=plain, renamed=name_of(current) != called, at=at)
     return current
 
 
@@ -171,6 +175,12 @@ def _remember(kind: Kind, record: Any, *, by: By, at: datetime, verb: str, chang
         changed={name: words_of(value) for name, value in changed.items()},
     )
     reindex(kind, record)
+
+
+def _tell_readers(kind: Kind, record: Any, *, changed: Values, renamed: bool, at: datetime) -> None:
+    """Other records are found by this one's words too; very many of them are left to the worker."""
+    if not reindex_readers(kind, record, changed, renamed):
+        enqueue(task=READERS, arguments={"kind": kind.key, "code": record.code}, at=at)
 
 
 def _payload_digest(payload: Values) -> str:

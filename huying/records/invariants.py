@@ -102,7 +102,7 @@ def _unlike(record: Any, told: dict[str, str]) -> Iterator[str]:
     activities), of which either one's events may tell.
     """
     for name, digest in told.items():
-        value = getattr(record, name, None)
+        value: Any = getattr(record, name, None)
         if hasattr(value, "all"):
             if getattr(value, "symmetrical", False):
                 continue

@@ -84,9 +84,8 @@ def _rests_on_its_records(figure: Figure) -> bool:
     measure = figure.measure
     if not isinstance(measure, Aggregate):
         return False
-    return all(
-        isinstance(each, F) and "__" not in each.name for each in measure.get_source_expressions() if each
-    )
+    sources: list[Any] = [each for each in measure.get_source_expressions() if each is not None]
+    return all(isinstance(each, F) and "__" not in each.name for each in sources)
 
 
 @invariant(
