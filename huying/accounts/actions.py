@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from huying.accounts.models import Posting, Role, User
 from huying.audit import actions as audit
@@ -32,7 +33,7 @@ def set_password(*, user: User, password: str, by: str, at: datetime) -> User:
 def post_user(*, user: User, role: Role, centre: Centre | None, by: str, at: datetime) -> Posting:
     """Post `user` to `role` at `centre`, or everywhere; a posting already held is returned as it is."""
     posting, made = Posting.objects.get_or_create(
-        user=user, role=role, centre=centre, until_on=None, defaults={"since_on": at.date()}
+        user=user, role=role, centre=centre, until_on=None, defaults={"since_on": timezone.localdate(at)}
     )
     if made:
         audit.record(
@@ -50,7 +51,7 @@ def post_user(*, user: User, role: Role, centre: Centre | None, by: str, at: dat
 @transaction.atomic
 def end_posting(*, posting: Posting, by: str, at: datetime) -> Posting:
     """End a posting; its rights are gone at the person's next request."""
-    posting.until_on = at.date()
+    posting.until_on = timezone.localdate(at)
     posting.save(update_fields=["until_on"])
     audit.record(
         "user.posting_ended", kind="users", code=posting.user.username, by=by, at=at, note=posting.role

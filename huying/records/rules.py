@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from huying.accounts.models import User
 from huying.accounts.policy import Level, centres_of, grants, level
@@ -15,8 +16,10 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that reads like somethin
 
 
 def new_code(kind: Kind, at: datetime) -> str:
-    """A fresh reference: prefix, year, five characters that can be read over the telephone."""
-    return f"{kind.prefix}-{at:%Y}-" + "".join(secrets.choice(ALPHABET) for _place in range(5))
+    """A fresh reference: prefix, the office's year, five characters that can be read over the telephone."""
+    return f"{kind.prefix}-{timezone.localtime(at):%Y}-" + "".join(
+        secrets.choice(ALPHABET) for _place in range(5)
+    )
 
 
 def actor_name(by: By) -> str:
