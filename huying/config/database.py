@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from huying.core.sqlite.version import init_command
 
 Options = dict[str, Any]
+# A pool that goes on trying by itself waits longer each time; one that gives up is asked anew by the next request.
+POOL = {"min_size": 1, "max_size": 6, "timeout": 10, "reconnect_timeout": 2}
 
 
 class BadDatabaseUrl(ValueError):
@@ -53,8 +55,9 @@ def _postgresql(url: str) -> dict[str, Options]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,  # the pool keeps the connections
+        "CONN_HEALTH_CHECKS": True,  # and gives none out that the server has ended
     }
-    options = dict(parse_qsl(parts.query)) | {"pool": {"min_size": 1, "max_size": 6, "timeout": 10}}
+    options = dict(parse_qsl(parts.query)) | {"pool": dict(POOL)}
     return {
         "default": base | {"OPTIONS": options},
         "snapshot": base | {"OPTIONS": options, "TEST": {"MIRROR": "default"}},

@@ -42,7 +42,7 @@ class SameKeyOtherForm(Exception):
 def create_record(*, kind: Kind, values: Values, by: By, at: datetime, code: str = "") -> Any:
     """Enter a new record. Raises NotAllowed, or ValidationError naming the fields the database refuses."""
     plain, many = _split(kind, values)
-    record = kind.model(**plain, code=code or new_code(kind, at), created_at=at, updated_at=at)
+    record = kind.model(**plain, code=code or _free_code(kind, at), created_at=at, updated_at=at)
     _refuse_stranger(kind, record, by)
     _checked(record)
     record.save(force_insert=True)
@@ -50,6 +50,14 @@ def create_record(*, kind: Kind, values: Values, by: By, at: datetime, code: str
         getattr(record, name).set(chosen)
     _remember(kind, record, by=by, at=at, verb="created", changed=values)
     return record
+
+
+def _free_code(kind: Kind, at: datetime) -> str:
+    """A reference that no record of the kind has; among ten thousand a year a fresh one may well be taken."""
+    code = new_code(kind, at)
+    while kind.model._default_manager.filter(code=code).exists():
+        code = new_code(kind, at)
+    return code
 
 
 @transaction.atomic

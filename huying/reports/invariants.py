@@ -85,7 +85,7 @@ def _rests_on_its_records(figure: Figure) -> bool:
     if not isinstance(measure, Aggregate):
         return False
     sources: list[Any] = [each for each in measure.get_source_expressions() if each is not None]
-    return all(isinstance(each, F) and "__" not in each.name for each in sources)
+    return all(isinstance(each, F) and "__" not in getattr(each, "name", "__") for each in sources)
 
 
 @invariant(

@@ -5,11 +5,21 @@ connections write and checkpoint at once; with those the rollback journal is use
 """
 
 import sys
+from pathlib import Path
+from typing import Any
 
 try:
     import pysqlite3 as library
 except ImportError:  # no wheel for this platform: the library Python was linked with
     import sqlite3 as library  # type: ignore[no-redef]
+
+
+DatabaseError: type[Exception] = library.DatabaseError
+
+
+def connect(path: Path) -> Any:
+    """A plain connection by the chosen library, outside Django."""
+    return library.connect(str(path))
 
 
 def use_library() -> None:

@@ -28,13 +28,13 @@ def disk_full(ground: Ground) -> Found:
     limit = children.ask(_fill)
     worker = children.fork(lambda: _serve_without_room(listening, limit))
     answers = {
-        f"fault-{n}": browser.enter_household(f"fault-{n}", secrets.token_urlsafe(32))
+        f"room-{n}": browser.enter_household(f"room-{n}", secrets.token_urlsafe(32))
         for n in range(ground.size)
     }
     children.kill(worker)
     children.ask(_make_room)
     worker = children.fork(lambda: serve(listening))
-    later = browser.enter_household("fault-later", secrets.token_urlsafe(32))
+    later = browser.enter_household("room-later", secrets.token_urlsafe(32))
     children.kill(worker)
     return _held_against(answers, later)
 
@@ -45,6 +45,7 @@ def _fill() -> int:
         if connection.vendor == "postgresql":
             cursor.execute(FULL)
             return 0
+        cursor.execute("VACUUM")
         cursor.execute("PRAGMA page_count")
         return int(cursor.fetchone()[0]) + ROOM
 

@@ -32,12 +32,12 @@ def conflicting_edits(ground: Ground) -> Found:
 
 def _make(ground: Ground) -> int:
     for place in range(RECORDS):
-        values = {"centre": _centre(ground), "name": f"示例住戶{place}", "note": "0"}
+        values = {"centre": centre_of(ground), "name": f"示例住戶{place}", "note": "0"}
         enter(kind("households"), values, by=BY, at=ground.clock(), code=f"counter-{place}")
     return RECORDS
 
 
-def _centre(ground: Ground) -> object:
+def centre_of(ground: Ground) -> object:
     return kind("centres").model._default_manager.get(pk=ground.seed["centre"])
 
 

@@ -7,6 +7,7 @@ which everything is appended. Each process writes down when it asked and when it
 import json
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,12 +17,12 @@ from django.db import IntegrityError
 from huying.contacts.models import Household
 from huying.records.actions import EditedMeanwhile, change, enter
 from huying.upkeep.faults import children
-from huying.upkeep.faults.edits import _centre
+from huying.upkeep.faults.edits import centre_of
 from huying.upkeep.faults.ground import Found, Ground
 from huying.upkeep.faults.mailbox import note_down, noted
 from huying.upkeep.faults.seeding import BY, kind
 
-WRITERS, CHANCE = 4, 0.0005
+WRITERS, DEATHS = 4, 2
 REGISTER = "register"
 
 
@@ -34,13 +35,14 @@ class Act(NamedTuple):
     result: str
     version: int
     value: str
+    based_on: int = 0
 
 
 def history(ground: Ground) -> Found:
     log = ground.home / "history"
     children.ask(lambda: _open(ground))
     turns = ground.size // WRITERS
-    writers = [children.fork(lambda place=place: _act(ground, log, place, turns)) for place in range(WRITERS)]
+    writers = [children.fork(partial(_act, ground, log, place, turns)) for place in range(WRITERS)]
     deaths = sum(children.wait(pid) < 0 for pid in writers)
     acts = [Act(*json.loads(line)) for line in noted(log)]
     found = Found(f"{len(acts):,} acts of {WRITERS} processes, {deaths} killed")
@@ -51,14 +53,14 @@ def history(ground: Ground) -> Found:
 
 
 def _open(ground: Ground) -> int:
-    values = {"centre": _centre(ground), "name": "示例住戶", "note": ""}
+    values = {"centre": centre_of(ground), "name": "示例住戶", "note": ""}
     enter(kind("households"), values, by=BY, at=ground.clock(), code=REGISTER)
     return 1
 
 
 def _act(ground: Ground, log: Path, place: int, turns: int) -> None:
     """One process: now it takes a reference that others want too, now it reads, now it writes."""
-    children.mortal(CHANCE)
+    children.mortal(DEATHS / ground.size)
     for turn in range(turns):
         children.perhaps_die()
         match turn % 4:
@@ -72,7 +74,7 @@ def _act(ground: Ground, log: Path, place: int, turns: int) -> None:
 
 def _take(ground: Ground, log: Path, code: str, value: str) -> None:
     asked, result = time.monotonic(), "had"
-    values = {"centre": _centre(ground), "name": "示例住戶", "note": value}
+    values = {"centre": centre_of(ground), "name": "示例住戶", "note": value}
     note_down(log, json.dumps((asked, asked, "take", "begun", 0, f"{code} {value}")))
     try:
         enter(kind("households"), values, by=BY, at=ground.clock(), code=code)
@@ -92,7 +94,7 @@ def _write(ground: Ground, log: Path, value: str) -> None:
         result = "written"
     except EditedMeanwhile:
         pass
-    note_down(log, json.dumps((asked, time.monotonic(), "write", result, version, value)))
+    note_down(log, json.dumps((asked, time.monotonic(), "write", result, version, value, read.version)))
 
 
 def _read(log: Path) -> None:
@@ -123,6 +125,11 @@ def _register(found: Found, acts: list[Act], last: list[Any]) -> None:
     found.problems += [
         f"version {version} was written {number} times" for version, number in times.items() if number > 1
     ]
+    for act in written.values():
+        found.expect(
+            act.version == act.based_on + 1,
+            f"version {act.based_on} was read, {act.version} written over another",
+        )
     found.expect(last[1] >= max(written, default=1), "the last version acknowledged is lost")
     if last[1] in written:
         found.expect(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -23,10 +24,11 @@ CHANCE = 0.25  # of dying at each point where it matters
 def worker_kills(ground: Ground) -> Found:
     """Half the jobs act in the database, half send mail; whoever does them may die before, during and after."""
     start, half = ground.clock(), ground.size // 2
+    _clear(ground)
     children.ask(lambda: _queue(half, half, start))
     deaths, moment = 0, start
     while children.ask(_unfinished):
-        workers = [children.fork(lambda at=moment: _work_mortally(at)) for _place in range(WORKERS)]
+        workers = [children.fork(partial(_work_mortally, moment)) for _place in range(WORKERS)]
         deaths += sum(children.wait(pid) < 0 for pid in workers)
         moment += STEP
     found = Found(f"{ground.size:,} jobs, {deaths:,} workers killed")
@@ -38,11 +40,12 @@ def worker_kills(ground: Ground) -> Found:
 def duplicate_jobs(ground: Ground) -> Found:
     """Every job three times, shuffled, some late, for several workers at once; some speak of mail that is gone."""
     start = ground.clock()
+    _clear(ground)
     children.ask(lambda: _queue(0, ground.size, start))
     gone = children.ask(lambda: _multiply(ground, start))
     moment = start
     while children.ask(_unfinished):
-        ended = children.all_of([lambda at=moment: _work_all(at)] * WORKERS)
+        ended = children.all_of([partial(_work_all, moment)] * WORKERS)
         if ended:
             return Found("", ended)
         moment += STEP
@@ -51,6 +54,12 @@ def duplicate_jobs(ground: Ground) -> Found:
     found.expect(dropped == gone, f"{gone} jobs were about messages gone, {dropped} lines in the trail")
     _once(found, ground, 0)
     return found
+
+
+def _clear(ground: Ground) -> None:
+    """Nothing waits when the fault begins."""
+    (ground.home / "mailbox").unlink(missing_ok=True)
+    children.ask(lambda: Job.objects.all().delete()[0] + Message.objects.all().delete()[0])
 
 
 def _queue(counting: int, mail: int, at: datetime) -> int:

@@ -19,14 +19,14 @@ def same_key(ground: Ground) -> Found:
     with real_server(dict(os.environ)) as port:
         browser = Browser(port, ground.seed)
         for number in range(ground.size):
-            answers = _sent_at_once(browser, f"fault-{number}")
+            answers = _sent_at_once(browser, f"once-{number}")
             found.expect(
                 len(answers) == 1, f"form {number} was answered {sorted({each.status for each in answers})}"
             )
             found.expect({each.status for each in answers} == {302}, f"form {number} was not acknowledged")
     names = children.ask(lambda: list(Household.objects.values_list("name", flat=True)))
     for number in range(ground.size):
-        times = names.count(f"fault-{number}")
+        times = names.count(f"once-{number}")
         found.expect(times == 1, f"form {number} made {times} records")
     return found
 

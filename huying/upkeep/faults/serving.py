@@ -62,7 +62,7 @@ def real_server(environment: dict[str, str], workers: int = 2) -> Iterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)]
     command += ["--blocking-threads", str(THREADS), "--log-level", "error", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--respawn-failed-workers", "huying.config.wsgi:application"]
+    command += ["--port", str(port), "--respawn-failed-workers", "huying.upkeep.faults.wsgi:application"]
     child = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 (our own command)
     try:
         wait_until_it_answers(port)

@@ -1,6 +1,7 @@
 """What somebody with the database's own password could do to the trail."""
 
 import random
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import connection, transaction
@@ -11,7 +12,7 @@ from huying.audit.rules import seal
 TEXTS = ("actor", "role", "action", "kind", "code", "centre", "note", "request_id")
 
 
-def unsealed():
+def unsealed() -> None:
     """Take the triggers away."""
     with connection.cursor() as cursor:
         on = " ON audit_event" if connection.vendor == "postgresql" else ""
@@ -20,7 +21,7 @@ def unsealed():
 
 
 @contextmanager
-def undone():
+def undone() -> Iterator[None]:
     """Whatever is done inside is taken back."""
     with transaction.atomic():
         yield

@@ -14,6 +14,7 @@ from huying.upkeep.faults.ground import Found, Ground
 from huying.upkeep.faults.tampering import WAYS, undone, unsealed
 
 LENGTH, BATCH = 60, 5000
+CHANGED_BEHIND = False  # the program's back
 
 
 def tampering(ground: Ground) -> Found:
@@ -54,6 +55,9 @@ def long_trail(ground: Ground) -> Found:
     """A trail of `size` events, each with two fields, walked once from the first to the last."""
     began = time.monotonic()
     _lengthen(ground.size, ground.clock())
+    if CHANGED_BEHIND:
+        unsealed()
+        Event.objects.filter(seq=ground.size // 2).update(actor="somebody else")
     built = time.monotonic() - began
     began = time.monotonic()
     problems = list(queries.breaks())

@@ -8,14 +8,26 @@ from django.db import transaction
 Weakening = Callable[[], None]
 
 
+class _Pretending:
+    """A connection that says it is in a transaction."""
+
+    in_atomic_block = True
+
+    def __init__(self, real: Any) -> None:
+        self._real = real
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._real, name)
+
+
 def no_transaction() -> None:
     """Each statement commits by itself: a record may stand without its event, an event without its text."""
-    from django.db import connection
+    from huying.audit import actions
 
     atomic: Any = transaction.Atomic
     atomic.__enter__ = lambda self: None
     atomic.__exit__ = lambda self, *problem: None
-    type(connection._connections[connection._alias]).in_atomic_block = True  # type: ignore[attr-defined]
+    vars(actions)["connection"] = _Pretending(vars(actions)["connection"])
 
 
 def effect_apart() -> None:
@@ -36,6 +48,25 @@ def not_written_down() -> None:
     from huying.outbox import mail
 
     mail._begin = lambda message, at: message.state != "sent"
+
+
+def not_forced() -> None:
+    """SQLite acknowledges what it has not forced to the disk."""
+    from django.db import connection
+
+    from huying.core.sqlite.version import init_command
+    from huying.upkeep.faults import power
+
+    weaker = init_command().replace("synchronous=FULL", "synchronous=NORMAL")
+    power.SETTINGS = weaker
+    connection.settings_dict["OPTIONS"]["init_command"] = weaker
+
+
+def not_waited_for() -> None:
+    """PostgreSQL acknowledges what it has not written down."""
+    from huying.upkeep.faults import postgres_kills
+
+    postgres_kills.OPTIONS += ["-c", "synchronous_commit=off", "-c", "wal_writer_delay=10s"]
 
 
 def no_key() -> None:
@@ -65,11 +96,19 @@ def no_page() -> None:
     """A full disk is an error like any other."""
     from huying.core import refusals
 
-    refusals.server_error = refusals.forbidden
+    vars(refusals)["server_error"] = refusals.csrf_failure
 
 
 def no_anchor() -> None:
     """Nobody keeps the head of the chain."""
+    from huying.audit.queries import breaks
     from huying.upkeep.faults import trail
 
-    trail.broken = lambda seq, digest: trail.queries.breaks()
+    trail.broken = lambda seq, digest: breaks()
+
+
+def one_changed() -> None:
+    """Somebody changes one event of the long trail."""
+    from huying.upkeep.faults import trail
+
+    trail.CHANGED_BEHIND = True

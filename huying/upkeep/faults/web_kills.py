@@ -1,11 +1,10 @@
 """F1: the web worker is killed in the middle of writing, again and again, while people send forms."""
 
 import time
-from pathlib import Path
 
 from huying.contacts.models import Household
 from huying.upkeep.faults import children
-from huying.upkeep.faults.client import Browser, keep_sending, lines
+from huying.upkeep.faults.client import Browser, Line, keep_sending, lines
 from huying.upkeep.faults.ground import Found, Ground
 from huying.upkeep.faults.serving import listen, serve
 
@@ -24,15 +23,13 @@ def web_kills(ground: Ground) -> Found:
     worker = children.fork(lambda: serve(listening))
     children.finish(people)
     children.kill(worker)
-    return lost_or_doubled(log, f"{ground.size:,} kills")
+    return hold(list(lines(log)), children.ask(_households), f"{ground.size:,} kills")
 
 
-def lost_or_doubled(log: Path, told: str) -> Found:
+def hold(answered: list[Line], kept: dict[str, list[str]], told: str) -> Found:
     """Hold the log of answers against the records: each acknowledged once, each name once, none unanswered."""
-    answered = list(lines(log))
     acknowledged = {line.name: line.code for line in answered if line.status == 302}
     names = {line.name for line in answered}
-    kept: dict[str, list[str]] = children.ask(_households)
     found = Found(f"{told}, {len(acknowledged):,} forms acknowledged, {len(answered):,} answers")
     for name in sorted(names):
         if name not in acknowledged:

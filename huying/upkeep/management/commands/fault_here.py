@@ -22,23 +22,30 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", choices=["seed", *FAULTS])
+        parser.add_argument("names", nargs="+", choices=["seed", *FAULTS])
         parser.add_argument("--size", type=int, default=0)
+        parser.add_argument("--small", action="store_true")
         parser.add_argument("--weaken", action="store_true")
 
-    def handle(self, *args: Any, name: str, size: int, weaken: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, names: list[str], size: int, small: bool, weaken: bool, **options: Any
+    ) -> None:
         if os.environ.get("HUYING_FAULTS") != "scratch":
             raise CommandError("This is not a scratch office. Use ./run manage faults.")
         home = Path(settings.HOME)
-        if name == "seed":
+        if names == ["seed"]:
             seed(home, timezone.now())
             return
-        fault = FAULTS[name]
-        if weaken:
-            fault.weaken()
         facts = json.loads((home / "seed.json").read_text())
-        found = fault.do(Ground(home, size or fault.size, facts, timezone.now))
-        self.stdout.write(json.dumps([found.told, [*found.problems, *children.ask(broken_here)]]))
+        for name in names:
+            fault = FAULTS[name]
+            if weaken:
+                os.environ["HUYING_FAULTS_WEAKENED"] = name
+                fault.weaken()
+            times = fault.small if small else size or fault.size
+            found = fault.do(Ground(home, times, facts, timezone.now))
+            self.stdout.write(json.dumps([name, found.told, [*found.problems, *children.ask(broken_here)]]))
+            self.stdout.flush()
 
 
 def broken_here() -> list[str]:
