@@ -24,7 +24,7 @@ ALSO = {
     "disbursements": MONEY | {"grant": "grants"},
     "referrals": {"to_organisation": "organisations"},
     "editions": {"until_on": date(2024, 1, 1)},
-    "sections": {"title": {"zh_hant": "示例"}},
+    "sections": {"title": {"zh_hant": "示例"}, "blocks": [{"kind": "heading", "zh_hant": "示例"}]},
     "edition-figures": {"key": "cases.received", "until_on": date(2024, 1, 1), "label": {"zh_hant": "示例"}},
     "opening-balances": {"figure": "cases.received"},
     "declared-totals": {"figure": "cases.received"},
@@ -64,7 +64,9 @@ def _values(kind, now):
             found[name] = _filled(field, now)
     by_key = {each.key: each for each in KINDS}
     for name, value in ALSO.get(kind.key, {}).items():
-        found[name] = _row_of(by_key[value].model, now) if isinstance(value, str) and value in by_key else value
+        found[name] = (
+            _row_of(by_key[value].model, now) if isinstance(value, str) and value in by_key else value
+        )
     return found
 
 

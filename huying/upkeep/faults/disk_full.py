@@ -12,7 +12,7 @@ from huying.upkeep.faults.client import Answer, Browser, code_in
 from huying.upkeep.faults.ground import Found, Ground
 from huying.upkeep.faults.serving import listen, serve
 
-ROOM = 4  # pages of SQLite that are left
+ROOM = 0  # pages of SQLite that are left
 SENTENCE = "已滿"
 FULL = """
 CREATE FUNCTION faults_full() RETURNS trigger LANGUAGE plpgsql AS

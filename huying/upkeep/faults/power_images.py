@@ -44,6 +44,7 @@ def power_images(ground: Ground) -> Found:
             _make(backing)
             with _mounted(backing, folder / "office") as place:
                 shutil.copy(Path(settings.HOME) / FILE, place / FILE)
+                os.sync()
                 writer = children.fork(lambda: _write(ground, place / FILE, log))
                 try:
                     for _image in range(ground.size):

@@ -96,7 +96,7 @@ def no_page() -> None:
     """A full disk is an error like any other."""
     from huying.core import refusals
 
-    vars(refusals)["server_error"] = refusals.csrf_failure
+    refusals._is_want_of_room = lambda problem: False
 
 
 def no_anchor() -> None:
