@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg
 from django.conf import settings
 
-SETTINGS = "huying.upkeep.faults.settings"
+SETTINGS = "huying.config.scratch"
 Done = subprocess.CompletedProcess[str]
 
 

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
+from django.core.wsgi import get_wsgi_application
+
 PATIENCE = 60.0
 THREADS = 4
 
@@ -43,10 +45,8 @@ def listen() -> socket.socket:
 
 def serve(listening: socket.socket) -> None:
     """Be the web worker, until killed."""
-    from huying.config.wsgi import application
-
     worker = _Worker(listening)
-    worker.set_app(application)
+    worker.set_app(get_wsgi_application())
     worker.serve_forever(poll_interval=0.05)
 
 
