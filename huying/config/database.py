@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from huying.core.sqlite.version import init_command
 
 Options = dict[str, Any]
+# A pool that goes on trying by itself waits longer each time; one that gives up is asked anew by the next request.
+POOL = {"min_size": 1, "max_size": 6, "timeout": 10, "reconnect_timeout": 2}
 
 
 class BadDatabaseUrl(ValueError):
@@ -49,7 +51,6 @@ def postgresql(url: str) -> Options:
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise BadDatabaseUrl(f"the address must begin with postgresql://, not {parts.scheme or 'nothing'}://")
-    pool = {"min_size": 1, "max_size": 6, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.removeprefix("/")),
@@ -58,5 +59,6 @@ def postgresql(url: str) -> Options:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,  # the pool keeps the connections
-        "OPTIONS": dict(parse_qsl(parts.query)) | {"pool": pool},
+        "CONN_HEALTH_CHECKS": True,  # and gives none out that the server has ended
+        "OPTIONS": dict(parse_qsl(parts.query)) | {"pool": dict(POOL)},
     }

@@ -228,6 +228,7 @@ if os.environ.get("HUYING_SMTP"):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_TIMEOUT = 30  # a mail server that hangs must not hold a job for ever
 DEFAULT_FROM_EMAIL = os.environ.get("HUYING_MAIL_FROM", "office@localhost")
 
 # --- the office that installs it ----------------------------------------------------------------
@@ -256,4 +257,8 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
     },
 }
+# --- the chain's anchors ------------------------------------------------------------------------
+ANCHOR_FILE = os.environ.get("HUYING_ANCHOR_FILE", "")
+ANCHOR_MAIL = os.environ.get("HUYING_ANCHOR_MAIL", "")
+ANCHOR_KEY = os.environ.get("HUYING_ANCHOR_KEY", HOME / "anchor-key")
 SILENCED_SYSTEM_CHECKS: list[str] = []

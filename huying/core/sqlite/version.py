@@ -5,6 +5,7 @@ connections write and checkpoint at once; with those the rollback journal is use
 """
 
 import sys
+from pathlib import Path
 from typing import Any
 
 try:
@@ -16,6 +17,14 @@ except ImportError:  # no wheel for this platform: the library Python was linked
 def library_version() -> tuple[int, ...]:
     """The version of the library in use."""
     return tuple(library.sqlite_version_info)
+
+
+DatabaseError: type[Exception] = library.DatabaseError
+
+
+def connect(path: Path) -> Any:
+    """A plain connection by the chosen library, outside Django."""
+    return library.connect(str(path), timeout=60)
 
 
 def use_library() -> None:
@@ -43,8 +52,3 @@ def init_command() -> str:
         "PRAGMA trusted_schema=OFF;PRAGMA secure_delete=ON;PRAGMA mmap_size=0;"
         "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-16000;PRAGMA temp_store=MEMORY;"
     )
-
-
-def open_database(path: str) -> Any:
-    """A plain connection of the chosen library, for copying whole databases."""
-    return library.connect(path, timeout=60)

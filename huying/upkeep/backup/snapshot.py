@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from huying.audit.queries import head
-from huying.core.sqlite.version import open_database
+from huying.core.sqlite.version import connect
 from huying.upkeep.backup import postgres
 from huying.upkeep.backup.manifest import Manifest
 
@@ -25,8 +25,8 @@ def take(target: Path, at: datetime) -> Manifest:
 def _copy_sqlite(target: Path, at: datetime) -> Manifest:
     """By the library's own online backup; what is in it is counted in the copy."""
     with (
-        closing(open_database(str(connection.settings_dict["NAME"]))) as source,
-        closing(open_database(str(target))) as copy,
+        closing(connect(Path(str(connection.settings_dict["NAME"])))) as source,
+        closing(connect(target)) as copy,
     ):
         source.backup(copy, pages=PAGES, sleep=0.002)
         copy.execute("PRAGMA journal_mode=DELETE")
