@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "huying.core.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huying.core.middleware.TraditionalFirstLocaleMiddleware",
+    "huying.core.refusals.plain_words",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -147,7 +148,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a long section of a report has some 700
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- language, place, time ----------------------------------------------------------------------

@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 
+from huying.core.text import clean_text
+
 T = TypeVar("T", bound=Model)
+LONGEST_MARK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +106,9 @@ def _fits(rows: QuerySet[T], field: str, value: object) -> bool:
         return bool(column.null)
     try:
         column.to_python(value)
-    except ValidationError:
+    except (ValidationError, TypeError, ValueError, OverflowError):
         return False
-    return True
+    return not isinstance(value, str) or clean_text(value) == value
 
 
 def _mark(row: Model, field: str, *, backward: bool) -> str:
@@ -114,11 +117,13 @@ def _mark(row: Model, field: str, *, backward: bool) -> str:
 
 
 def _read_mark(mark: str) -> tuple[bool, object, int | None]:
+    if len(mark) > LONGEST_MARK:
+        return False, None, None
     try:
         padded = mark + "=" * (-len(mark) % 4)
         backward, value, pk = json.loads(base64.urlsafe_b64decode(padded.encode()))
     except (ValueError, TypeError):
         return False, None, None
-    if not isinstance(pk, int) or not isinstance(backward, bool) or isinstance(value, (list, dict)):
+    if type(pk) is not int or not isinstance(backward, bool) or isinstance(value, (list, dict)):
         return False, None, None
     return backward, value, pk

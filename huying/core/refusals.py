@@ -1,8 +1,37 @@
-"""What a reader sees when the answer is no."""
+"""What a reader sees when the answer is no: what happened, what to do, and the number to tell the office."""
 
+import errno
+import sys
+from collections.abc import Callable, Iterator
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+
+
+Handler = Callable[[HttpRequest], HttpResponse]
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+SECONDS_TO_WAIT = "5"
+
+
+def plain_words(handler: Handler) -> Handler:
+    """Refuse what no database keeps (NUL in an address), and say in words what libraries refuse with an empty page."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or any(
+            "\x00" in text for pair in request.GET.lists() for text in (pair[0], *pair[1])
+        ):
+            return render(request, "400.html", status=400)
+        response = handler(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            said = render(request, "405.html", status=405)
+            said["Allow"] = response["Allow"]
+            return said
+        return response
+
+    return handle
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -11,6 +40,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, TOO_MUCH):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 
@@ -24,5 +55,35 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Must lean on nothing that may itself be broken."""
-    return HttpResponse(loader.get_template("500.html").render(), status=500)
+    """Leans on nothing that may itself be broken: no database, no session, no language. Nothing of the cause is told.
+
+    A full disk and a database that is away are told by name, because the reader can then do something about them.
+    """
+    problem = sys.exc_info()[1]
+    if any(map(_is_want_of_room, _causes(problem))):
+        return _whole("507.html", request, 507)
+    if isinstance(problem, (OperationalError, InterfaceError)):
+        answer = _whole("503.html", request, 503)
+        answer["Retry-After"] = SECONDS_TO_WAIT
+        return answer
+    return _whole("500.html", request, 500)
+
+
+def _whole(name: str, request: HttpRequest, status: int) -> HttpResponse:
+    """A page that is whole in itself, in all three languages."""
+    number = getattr(request, "request_id", "")
+    return HttpResponse(loader.get_template(name).render({"request_id": number}), status=status)
+
+
+def _causes(problem: BaseException | None) -> Iterator[BaseException]:
+    """An error with those that led to it."""
+    while problem is not None:
+        yield problem
+        problem = problem.__cause__ or problem.__context__
+
+
+def _is_want_of_room(problem: BaseException) -> bool:
+    """As the system, SQLite (13: full) and PostgreSQL (53100: disk full) say it."""
+    if isinstance(problem, OSError):
+        return problem.errno in {errno.ENOSPC, errno.EDQUOT}
+    return getattr(problem, "sqlite_errorcode", 0) == 13 or getattr(problem, "sqlstate", "") == "53100"

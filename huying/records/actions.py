@@ -19,7 +19,7 @@ from huying.core.shapes import Record
 from huying.records.index import reindex
 from huying.records.kind import By, Kind
 from huying.records.models import SentForm
-from huying.records.rules import actor_name, can_write, centre_of, follow, new_code
+from huying.records.rules import actor_name, can_write, centre_of, follow, must_be_keepable, new_code
 
 Values = Mapping[str, Any]
 
@@ -100,10 +100,10 @@ def send_once(
             sent.save(update_fields=["code"])
             return record
     except IntegrityError:
-        earlier = SentForm.objects.filter(key=key, user=user).first()
+        earlier = SentForm.objects.filter(key=key).first()
         if earlier is None:
             raise
-    if earlier.payload != digest:
+    if earlier.user_id != user.pk or earlier.payload != digest:
         raise SameKeyOtherForm(key)
     return kind.model._default_manager.get(code=earlier.code)
 
@@ -161,8 +161,9 @@ def _refuse_stranger(kind: Kind, record: Any, by: By) -> None:
 
 
 def _checked(record: Record) -> None:
-    """Django's own field, uniqueness and constraint checks, as one ValidationError."""
+    """Django's own field, uniqueness and constraint checks, as one ValidationError; and no text that cannot be kept."""
     record.full_clean()
+    must_be_keepable(record)
 
 
 def _remember(kind: Kind, record: Any, *, by: By, at: datetime, verb: str, changed: Values) -> None:

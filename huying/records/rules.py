@@ -4,9 +4,13 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import models
+
 from huying.accounts.models import User
 from huying.accounts.policy import Level, centres_of, grants, level
 from huying.core.shapes import Record
+from huying.core.text import check_text
 from huying.records.kind import By, Kind
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that reads like something else
@@ -19,6 +23,20 @@ def new_code(kind: Kind, at: datetime) -> str:
 
 def actor_name(by: By) -> str:
     return by.username if isinstance(by, User) else by
+
+
+def must_be_keepable(record: Record) -> None:
+    """Refuse texts that cannot be kept as they are, whoever wrote them. Raises ValidationError naming the fields."""
+    wrong: dict[str, Any] = {}
+    for column in record._meta.concrete_fields:
+        value = getattr(record, column.attname)
+        if isinstance(value, str) and isinstance(column, (models.CharField, models.TextField)):
+            try:
+                check_text(value, one_line=isinstance(column, models.CharField))
+            except ValidationError as problem:
+                wrong[column.name] = problem
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def follow(record: Any, path: str) -> Any:
