@@ -25,14 +25,20 @@ class Page(Generic[T]):
 
 
 def keyset_page(
-    rows: QuerySet[T], *, field: str, descending: bool, mark: str = "", size: int = 50
+    rows: QuerySet[T], *, field: str, descending: bool, mark: str = "", size: int = 50, unsaid: bool = False
 ) -> Page[T]:
     """One page of `rows` ordered by `field` then id.
 
     `mark` is where to begin, as given by an earlier page; an unreadable mark begins at the start. Rows without a
     value come last; they are fetched apart from the others, so that an index can be walked for those that have one.
+    The marks of an `unsaid` field do not hold its value (a name must not stand in an address); it is read again from
+    the row, which must be among `rows`, or the place of a row that is not the reader's would tell of it.
     """
     backward, value, pk = _read_mark(mark)
+    if unsaid and pk is not None:
+        known = list(rows.filter(pk=pk).values_list(field, flat=True)[:1])
+        value, pk = (known[0], pk) if known else (None, None)
+        backward = backward and pk is not None
     if pk is not None and not _fits(rows, field, value):
         backward, value, pk = False, None, None
     down = descending != backward
@@ -45,8 +51,8 @@ def keyset_page(
     has_newer = more if backward else pk is not None
     return Page(
         found,
-        older=_mark(last, field, backward=False) if last and has_older else "",
-        newer=_mark(first, field, backward=True) if first and has_newer else "",
+        older=_mark(last, "" if unsaid else field, backward=False) if last and has_older else "",
+        newer=_mark(first, "" if unsaid else field, backward=True) if first and has_newer else "",
     )
 
 
@@ -112,7 +118,8 @@ def _fits(rows: QuerySet[T], field: str, value: object) -> bool:
 
 
 def _mark(row: Model, field: str, *, backward: bool) -> str:
-    text = json.dumps([backward, getattr(row, field), row.pk], cls=DjangoJSONEncoder, ensure_ascii=False)
+    value = getattr(row, field) if field else None
+    text = json.dumps([backward, value, row.pk], cls=DjangoJSONEncoder, ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

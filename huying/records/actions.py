@@ -16,7 +16,8 @@ from huying.accounts.policy import role_names
 from huying.audit import actions as audit
 from huying.core.dates import KnownDate
 from huying.core.shapes import Record
-from huying.records.index import reindex
+from huying.records.centres import left_behind, strangers
+from huying.records.index import reindex, reindex_followers
 from huying.records.kind import By, Kind
 from huying.records.models import SentForm
 from huying.records.rules import actor_name, can_write, centre_of, follow, must_be_keepable, new_code
@@ -42,6 +43,7 @@ def create_record(*, kind: Kind, values: Values, by: By, at: datetime, code: str
     plain, many = _split(kind, values)
     record = kind.model(**plain, code=code or new_code(kind, at), created_at=at, updated_at=at)
     _refuse_stranger(kind, record, by)
+    _of_one_centre(kind, record)
     _checked(record)
     record.save(force_insert=True)
     for name, chosen in many.items():
@@ -68,6 +70,7 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
         setattr(current, name, value)
     _refuse_stranger(kind, current, by)
     current.version, current.updated_at = version + 1, at
+    _of_one_centre(kind, current)
     _checked(current)
     current.save()
     for name, chosen in many.items():
@@ -160,6 +163,14 @@ def _refuse_stranger(kind: Kind, record: Any, by: By) -> None:
         raise NotAllowed(kind.key)
 
 
+def _of_one_centre(kind: Kind, record: Any) -> None:
+    """A record may name only records of its own centre, and be named only by them."""
+    if wrong := strangers(kind, record):
+        raise ValidationError({name: _("This belongs to another centre.") for name in wrong})
+    if record.pk and left_behind(kind, record):
+        raise ValidationError({kind.centre: _("Records of the centre it leaves still name it.")})
+
+
 def _checked(record: Record) -> None:
     """Django's own field, uniqueness and constraint checks, as one ValidationError; and no text that cannot be kept."""
     record.full_clean()
@@ -179,6 +190,8 @@ def _remember(kind: Kind, record: Any, *, by: By, at: datetime, verb: str, chang
         changed={name: _words(value) for name, value in changed.items()},
     )
     reindex(kind, record)
+    if {kind.centre, kind.owner} & set(changed) and verb == "edited":
+        reindex_followers(kind, record)
 
 
 def _words(value: object) -> str:

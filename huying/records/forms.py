@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
-from huying.accounts.policy import centres_of
+from huying.accounts.policy import Level, centres_of, people_with
 from huying.centres.models import Centre
 from huying.core.text import check_text, one_line_end
 from huying.records.fields import KnownDateField, field_for
@@ -47,7 +47,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
                 self._narrow(name, choice)
 
     def _narrow(self, name: str, choice: forms.ModelChoiceField) -> None:  # type: ignore[type-arg]
-        """Choices are rows the person may see; a centre must be one they may write at."""
+        """Choices are rows the person may see; a centre must be one they may write at, a colleague one who may read."""
         rows = choice.queryset
         if rows is None:
             return
@@ -56,6 +56,12 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             choice.queryset = rows if allowed is None else rows.filter(pk__in=allowed)
             if allowed is not None and len(allowed) == 1:
                 choice.initial = next(iter(allowed))
+        elif rows.model is User:
+            centres = centres_of(self.user, self.kind.function, self.kind.write)
+            colleagues = people_with(self.kind.function, Level.READ, centres)
+            choice.queryset = colleagues | User.objects.filter(
+                pk=getattr(self.instance, f"{name}_id", None) or 0
+            )
         elif (other := kind_of(rows.model)) is not None:
             choice.queryset = other.visible_to(self.user)
 

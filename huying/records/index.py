@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from huying.records.centres import followers, is_of_its_centre
 from huying.records.kind import Kind
 from huying.records.rules import follow
 from huying.search.index import Entry, put
@@ -13,6 +14,12 @@ NOT_DIGITS = re.compile(r"\D+")
 def reindex(kind: Kind, record: Any) -> None:
     """Put a record's words into the index, together with the centre and person it belongs to."""
     put(entry_of(kind, record))
+
+
+def reindex_followers(kind: Kind, record: Any) -> None:
+    """Put what follows `record` to its centre and its person into the index anew."""
+    for other, row in followers(kind, record):
+        reindex(other, row)
 
 
 def entry_of(kind: Kind, record: Any) -> Entry:
@@ -32,6 +39,8 @@ def entry_of(kind: Kind, record: Any) -> Entry:
 def _words(record: Any, kind: Kind) -> list[str]:
     found = [record.code]
     for name in kind.search:
+        if not is_of_its_centre(kind, record, name):
+            continue
         text = str(follow(record, name) or "")
         found.append(text)
         if "phone" in name:  # so that a part of a number is found however it was spaced
