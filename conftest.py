@@ -8,10 +8,12 @@ from django.utils import timezone
 
 @pytest.fixture(autouse=True)
 def _quick(settings):
-    """Cheap hashing and one connection: the tests are about behaviour, not about scrypt."""
+    """Cheap hashing, one connection, and sign-in in one step: tests of sign-in itself turn its demands on again."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.SNAPSHOT_ALIAS = "default"
     settings.SECURE_SSL_REDIRECT = False
+    settings.SECOND_FACTOR_REQUIRED = False
+    settings.STEP_UP_SECONDS = 0
 
 
 @pytest.fixture

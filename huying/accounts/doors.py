@@ -1,16 +1,27 @@
 """How a view states who may come in. A view without such a statement fails the build."""
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
+from huying.accounts.loopback import is_from_this_machine
+from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, allows
 
 View = Callable[..., HttpResponseBase]
+TOLD_OF_RESET = "told_of_reset"
 
 
 def public(view: View) -> View:
@@ -24,25 +35,88 @@ def signed_in(view: View) -> View:
     return _guarded(view, "signed-in", lambda request: True)
 
 
-def requires(function: Function, needed: Level) -> Callable[[View], View]:
-    """Only people with `needed` for `function`; to everybody else the page does not exist."""
+def signed_in_only(view: View) -> View:
+    """Anybody whose password was right, also before they have a second step: the pages on which they set one up."""
 
-    def decorate(view: View) -> View:
-        return _guarded(
-            view, f"{function}:{needed.name.lower()}", lambda request: allows(request.user, function, needed)
-        )
-
-    return decorate
-
-
-def _guarded(view: View, access: str, allowed: Callable[[HttpRequest], bool]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.access = "signed-in"  # type: ignore[attr-defined]
+    return guarded
+
+
+def requires(function: Function, needed: Level, *, recent: bool = False) -> Callable[[View], View]:
+    """Only people with `needed` for `function`; to everybody else the page does not exist.
+
+    With `recent` they must also have proven within the last minutes that it is they who sit there.
+    """
+
+    def decorate(view: View) -> View:
+        access = f"{function}:{needed.name.lower()}"
+        return _guarded(view, access, lambda request: allows(request.user, function, needed), recent=recent)
+
+    return decorate
+
+
+def _guarded(
+    view: View, access: str, allowed: Callable[[HttpRequest], bool], *, recent: bool = False
+) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not has_proven_second_step(request):
+            return _led_to_second_step(request)
         if not allowed(request):
             raise Http404
+        if recent:
+            demand_recent_proof(request)
+        _tell_of_reset(request)
         return view(request, *args, **kwargs)
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded
+
+
+def has_proven_second_step(request: HttpRequest) -> bool:
+    """Whether this session gave a second step, or need not. It is read from the session: no query."""
+    if not settings.SECOND_FACTOR_REQUIRED and is_from_this_machine(request):
+        return True
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+def is_recently_proven(request: HttpRequest) -> bool:
+    """Whether the person signed in, or confirmed who they are, within the last minutes."""
+    if not settings.STEP_UP_SECONDS:
+        return True
+    records = get_authentication_records(request, request.user)
+    return any(time.time() - record["at"] < settings.STEP_UP_SECONDS for record in records)
+
+
+def demand_recent_proof(request: HttpRequest) -> None:
+    """Ask again who sits there before something weighty; the request goes on by itself after the answer."""
+    if not is_recently_proven(request):
+        raise ReauthenticationRequired
+
+
+def _led_to_second_step(request: HttpRequest) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse('mfa_index')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _tell_of_reset(request: HttpRequest) -> None:
+    """Once in each session: somebody asked that this person's second step fall away."""
+    user = request.user
+    if not isinstance(user, User) or user.reset_due_at is None or TOLD_OF_RESET in request.session:
+        return
+    request.session[TOLD_OF_RESET] = True
+    messages.warning(
+        request,
+        _(
+            "Two administrators agreed to take away the second step of your sign-in. If you did not ask for this, "
+            "stop it under “Second step at sign-in”."
+        ),
+    )

@@ -20,10 +20,15 @@ class NewUserForm(forms.Form):
 
     username = forms.CharField(label=_("Sign-in name"), max_length=60, validators=[check_handle])
     display_name = forms.CharField(label=_("Name shown"), max_length=80, validators=[check_shown_name])
+    email = forms.EmailField(
+        label=_("E-mail"),
+        required=False,
+        help_text=_("For notices about the sign-in, such as a new password."),
+    )
 
     def clean_username(self) -> str:
-        """A sign-in name that nobody can take for another's: `adm1n` beside `admin` is refused."""
-        name: str = self.cleaned_data["username"]
+        """Sign-in names are kept in small letters; one that people would take for another's (`adm1n`) is refused."""
+        name = str(self.cleaned_data["username"]).lower()
         for other in User.objects.exclude(username=name).values_list("username", flat=True):
             if likeness(other) == likeness(name):
                 raise ValidationError(_("This looks like the sign-in name of somebody else. Choose another."))

@@ -3,8 +3,10 @@
 import os
 from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from huying.accounts.loopback import others
 from huying.config.database import databases
 from huying.config.secret import secret_key
 
@@ -14,12 +16,17 @@ HOME = Path(os.environ.get("HUYING_HOME", PROJECT / ".home")).absolute()
 HOME.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
-DEMO = os.environ.get("HUYING_DEMO") == "1"  # sample office on loopback: sign-in without a second factor
+DEMO = os.environ.get("HUYING_DEMO") == "1"  # sample office on this machine: sign-in without a second step
 SECURE = os.environ.get("HUYING_SECURE", "0" if DEMO else "1") == "1"  # served over https
 SECRET_KEY = secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("HUYING_HOSTS", "127.0.0.1 localhost [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("HUYING_ORIGINS", "").split()
 BASE_URL = os.environ.get("HUYING_BASE_URL", "http://127.0.0.1:8000")
+if DEMO and (reachable := others([*ALLOWED_HOSTS, *CSRF_TRUSTED_ORIGINS, BASE_URL])):
+    raise ImproperlyConfigured(
+        f"HUYING_DEMO=1 signs people in without a second step, but {', '.join(reachable)} is not this machine. "
+        "Set HUYING_DEMO=0, or take the name out of HUYING_HOSTS, HUYING_ORIGINS and HUYING_BASE_URL."
+    )
 
 INSTALLED_APPS = [
     "huying.core",  # first, so that its templates stand before those of the libraries
@@ -32,6 +39,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "huying.audit",
     "huying.centres",
@@ -70,6 +78,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "huying.accounts.views.session.session_limits",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -102,7 +111,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SNAPSHOT_ALIAS = "snapshot"
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_rows"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_rows",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 
 # --- people who sign in -------------------------------------------------------------------------
@@ -122,18 +135,45 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/office/"
-ACCOUNT_ADAPTER = "huying.accounts.adapter.StaffAdapter"
+SECOND_FACTOR_REQUIRED = not DEMO  # start-up refuses anything else
+STEP_UP_SECONDS = 300  # exports and rights ask again who sits there when the last proof is older
+OUTBOX = "huying.outbox.actions"  # what carries notices about sign-in, and does what falls due
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HUYING_PROXIES", "0"))  # they name the reader's address
+ACCOUNT_ADAPTER = "huying.accounts.views.adapter.StaffAdapter"
+ACCOUNT_FORMS = {
+    "login": "huying.accounts.views.sign_in.NameAndPasswordForm",
+    "reauthenticate": "huying.accounts.views.sign_in.PasswordForm",
+    "change_password": "huying.accounts.views.sign_in.NewPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_PRESERVE_USERNAME_CASING = False  # one name, one account, one count of tries
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "login": "30/m/ip"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+ACCOUNT_LOGIN_TIMEOUT = 300  # between the password and the second step
+ACCOUNT_REAUTHENTICATION_TIMEOUT = STEP_UP_SECONDS
+ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "5/m/key"}  # beside accounts.tries
+MFA_ADAPTER = "huying.accounts.views.adapter.StaffFactors"
+MFA_FORMS = {
+    "authenticate": "huying.accounts.views.sign_in.CodeForm",
+    "reauthenticate": "huying.accounts.views.sign_in.CodeAgainForm",
+    "activate_totp": "huying.accounts.views.sign_in.FirstCodeForm",
+    "add_webauthn": "huying.accounts.views.sign_in.PasskeyForm",
+    "edit_webauthn": "huying.accounts.views.sign_in.PasskeyNameForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RECOVERY_CODE_DIGITS = 10
 MFA_TOTP_ISSUER = "Huying"
 
-SESSION_COOKIE_AGE = 60 * 60 * 10
+SESSION_COOKIE_AGE = 60 * 60 * 12  # and half an hour without use: huying.accounts.rules
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

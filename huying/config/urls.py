@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(core_patterns)),
     path("", include((report_pictures, "pictures"))),
     path("set-language/", public(set_language), name="set_language"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("huying.accounts.sign_in_urls")),
     path("api/v1/", api.urls),
     path("office/", include(home.staff_urls)),
     path("office/", include("huying.accounts.urls")),

@@ -14,7 +14,6 @@ from huying.core.text import check_text, one_line_end
 from huying.records.fields import KnownDateField, field_for
 from huying.records.kind import Kind, kind_of
 
-
 STALE = _("This form is not whole any more. Open it again; what you typed still stands below.")
 NAMES = {"name", "name_en"}
 

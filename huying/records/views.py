@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from huying.accounts.doors import signed_in
+from huying.accounts.doors import demand_recent_proof, signed_in
 from huying.accounts.models import User
 from huying.accounts.policy import Level, level
 from huying.audit.queries import timeline
@@ -139,6 +139,7 @@ def _turned(sort: str, name: str) -> str:
 @require_GET
 def record_export(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
     kind, user = _kind_for(request, key, Level.STATISTICS)
+    demand_recent_proof(request)
     query = _query(request, kind)
     if query is None:
         return _words_gone(request, kind)

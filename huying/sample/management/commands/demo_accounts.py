@@ -12,8 +12,10 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from huying.accounts import actions
-from huying.accounts.models import User
+from huying.accounts.models import Role, User
 from huying.sample.loading import STAFF
+
+ANOTHER = ("administrator-demo-2", Role.ADMINISTRATOR)  # rights take two: one asks, another confirms
 
 
 class Command(BaseCommand):
@@ -34,7 +36,9 @@ class Command(BaseCommand):
             self.stdout.write("The sign-ins are there already.")
             return
         with transaction.atomic():
-            lines = [self._line(username, str(role), _words(role)) for username, role, _centre in STAFF]
+            _make_another()
+            people = [*((username, role) for username, role, _centre in STAFF), ANOTHER]
+            lines = [self._line(username, str(role), _words(role)) for username, role in people]
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as written:
             written.write("\n".join(lines) + "\n")
@@ -45,6 +49,16 @@ class Command(BaseCommand):
         user = User.objects.get(username=username)
         actions.set_password(user=user, password=password, by="demo", at=timezone.now())
         return f"{role} {username} {password} {words}"
+
+
+def _make_another() -> None:
+    """The second administrator, whom the sample office itself does not need."""
+    username, role = ANOTHER
+    now = timezone.now()
+    user = User.objects.filter(username=username).first() or actions.create_user(
+        username=username, display_name=username, password=secrets.token_urlsafe(15), by="demo", at=now
+    )
+    actions.post_user(user=user, role=role, centre=None, by="demo", at=now)
 
 
 def _words(role: Any) -> str:
