@@ -113,6 +113,24 @@ def check_script(text: str) -> None:
 
 
 HANDLE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def check_mail(recipient: str, subject: str) -> None:
+    """Refuse a letter whose head could say more than it should: one plain address, one line of subject.
+
+    No line end can begin another header, no comma or angle bracket add a recipient or a false name, and no encoded
+    word hide either. Raises ValidationError.
+    """
+    if not ONE_ADDRESS.fullmatch(recipient) or len(recipient) > LONGEST_ADDRESS:
+        raise ValidationError(_("Write one e-mail address."))
+    check_text(subject, one_line=True)
+    if "\t" in subject or ENCODED_WORD.search(subject):
+        raise ValidationError(_("Write the subject as plain words."))
+
+
+ONE_ADDRESS = re.compile(r"[A-Za-z0-9_+-]+(\.[A-Za-z0-9_+-]+)*@([A-Za-z0-9-]+\.)*[A-Za-z0-9-]+")
+LONGEST_ADDRESS = 254
+ENCODED_WORD = re.compile(r"=\?[^?\s]{1,40}\?[bBqQ]\?")
 LOOKS_LIKE = str.maketrans({"0": "o", "1": "l", "i": "l", "-": "_"})
 WORD = re.compile(r"[^\W\d_]+")
 ALIKE = {"LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "FULLWIDTH", "MATHEMATICAL", "LISU"}

@@ -16,6 +16,7 @@ from huying.core.text import check_text
 
 LONGEST_TEXT = 50_000
 DEEPEST, MOST_DIGITS = 20, 18
+SHOWN = 40
 LARGEST = {
     "PositiveSmallIntegerField": 32_767,
     "SmallIntegerField": 32_767,
@@ -60,6 +61,20 @@ class CentsField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.prepare_value(initial) != data)
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several chosen rows; a number that no row can have is refused, and never reaches the database."""
+
+    def clean(self, value: Any) -> Any:
+        for each in value if isinstance(value, (list, tuple)) else ():
+            if not (str(each).isdecimal() and len(str(each)) <= MOST_DIGITS):
+                raise ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": str(each)[:SHOWN]},
+                )
+        return super().clean(value)
 
 
 class DataField(forms.JSONField):
@@ -132,7 +147,7 @@ def field_for(column: "models.Field[Any, Any]", **options: Any) -> forms.Field |
     elif "phone" in column.name:
         options["widget"] = forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
     elif isinstance(column, models.ManyToManyField):
-        options["widget"] = forms.SelectMultiple(attrs={"size": 6})
+        options |= {"widget": forms.SelectMultiple(attrs={"size": 6}), "form_class": RowsField}
     elif not column.choices and (largest := LARGEST.get(column.get_internal_type())):
         options["max_value"] = largest
     made = column.formfield(**options)

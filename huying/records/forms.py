@@ -22,13 +22,13 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     """The form of one kind: only its own fields, only choices the person may see, only text that can be kept."""
 
     form_key = forms.CharField(
-        label=_("form"),
+        label=_("this form"),
         widget=forms.HiddenInput,
         max_length=64,
         error_messages=dict.fromkeys(("required", "max_length"), STALE),
     )
     version = forms.IntegerField(
-        label=_("form"), widget=forms.HiddenInput, required=False, error_messages={"invalid": STALE}
+        label=_("this form"), widget=forms.HiddenInput, required=False, error_messages={"invalid": STALE}
     )
 
     kind: Kind
