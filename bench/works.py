@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from django.test import Client
 
@@ -127,10 +126,10 @@ def _narrowed_lists(supervisor: Client, caseworker: Client) -> Iterator[Work]:
     yield Work("list by closing day", _open(supervisor, "cases/?sort=-closed_on"), first, newest())
     yield Work("list, phone channel", _open(supervisor, "cases/?channel=phone"), first, newest())
     for words in ("醫療轉介", RARE_WORDS):
-        yield Work(f"list of {words}", _open(supervisor, f"cases/?q={quote(words)}"), raw_search(words))
+        yield Work(f"list of {words}", _find(supervisor, "cases/", words), raw_search(words))
     yield Work(
         "list of 醫療轉介, own centre",
-        _open(caseworker, f"cases/?q={quote('醫療轉介')}"),
+        _find(caseworker, "cases/", "醫療轉介"),
         raw_search("醫療轉介"),
     )
 
@@ -138,10 +137,10 @@ def _narrowed_lists(supervisor: Client, caseworker: Client) -> Iterator[Work]:
 def _searches() -> Iterator[Work]:
     supervisor, newcomer = _signed_in("supervisor"), _signed_in("newcomer")
     for words in WORDS:
-        yield Work(f"search {words}", _open(supervisor, f"search/?q={quote(words)}"), raw_search(words))
-    yield Work("search 醫療, small centre", _open(newcomer, f"search/?q={quote('醫療')}"), raw_search("醫療"))
-    yield Work("search nothing found", _open(supervisor, f"search/?q={quote('魍魎')}"), raw_search("魍魎"))
-    yield Work("search part of a number", _open(supervisor, "search/?q=00042"))
+        yield Work(f"search {words}", _find(supervisor, "search/", words), raw_search(words))
+    yield Work("search 醫療, small centre", _find(newcomer, "search/", "醫療"), raw_search("醫療"))
+    yield Work("search nothing found", _find(supervisor, "search/", "魍魎"), raw_search("魍魎"))
+    yield Work("search part of a number", _find(supervisor, "search/", "00042"))
 
 
 def _records() -> Iterator[Work]:
@@ -206,6 +205,12 @@ def _signed_in(name: str) -> Client:
 
 def _open(client: Client, address: str) -> Act:
     return _get(client, f"/office/{address}")
+
+
+def _find(client: Client, address: str, words: str) -> Act:
+    """The list or the search opened with `words`, which were posted before, as a browser posts them."""
+    door = "search/" if address == "search/" else f"{address}find/"
+    return _get(client, client.post(f"/office/{door}", {"q": words})["Location"])
 
 
 def _get(client: Client, address: str) -> Act:

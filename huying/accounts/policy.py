@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 
-from huying.accounts.models import Role, User
+from huying.accounts.models import Posting, Role, User
 
 T = TypeVar("T", bound=Model)
 Actor = User | AnonymousUser
@@ -144,6 +144,35 @@ def _part(grant: Grant, centre_id: int | None, user: Actor, centre: str, owner: 
         return Q(**{owner: user.pk}) if owner else None
     everywhere = grant.reach is Reach.NETWORK or centre_id is None or not centre
     return Q() if everywhere else Q(**{centre: centre_id})
+
+
+def covers(
+    grant: Grant,
+    given_at: int | None,
+    user: Actor,
+    *,
+    centre: int | None,
+    owner: int | None,
+    everywhere: bool,
+) -> bool:
+    """Whether a grant reaches a row of that centre and person; `everywhere` when its kind is kept by no centre.
+
+    The same decision as `_part`, for a row that has been fetched already.
+    """
+    if grant.reach is Reach.OWN:
+        return owner is not None and owner == user.pk
+    return everywhere or grant.reach is Reach.NETWORK or given_at is None or given_at == centre
+
+
+def people_with(function: Function, needed: Level, centres: set[int] | None) -> QuerySet[User]:
+    """Active people whose posting gives them `needed` for `function`, at one of `centres` or everywhere."""
+    roles = [
+        role for role, granted in POLICY.items() if function in granted and granted[function].level >= needed
+    ]
+    held = Posting.objects.filter(until_on__isnull=True, role__in=roles)
+    if centres is not None:
+        held = held.filter(Q(centre__isnull=True) | Q(centre__in=centres))
+    return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 
 def visible(

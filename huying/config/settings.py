@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "huying.core.middleware.security_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "huying.core.middleware.TraditionalFirstLocaleMiddleware",
+    "huying.core.refusals.plain_words",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -179,6 +180,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # never in a cookie
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "huying.core.refusals.csrf_failure"
@@ -189,10 +191,12 @@ if PROXIES:  # only then may a header say that the reader came by https
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = (
+    "same-origin"  # under no-referrer browsers post forms with "Origin: null", which CSRF refuses
+)
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a long section of a report has some 700
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- language, place, time ----------------------------------------------------------------------

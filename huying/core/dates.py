@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.core.period import Period
 
 PATTERN = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+FIRST_YEAR, LAST_YEAR = 1800, 2199
 
 
 class Precision(models.TextChoices):
@@ -90,6 +91,15 @@ class KnownDate:
         return date_format(self.from_on)
 
 
+def check_year(day: date) -> None:
+    """Refuse a day that no office works with. Raises ValidationError with a sentence for the person who typed it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValidationError(
+            _("Write a year from %(first)s to %(last)s."),
+            params={"first": str(FIRST_YEAR), "last": str(LAST_YEAR)},
+        )
+
+
 def _is_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
 
@@ -109,4 +119,5 @@ def _stretch(text: str) -> tuple[date, date, Precision]:
             period, precision = Period(first, first + timedelta(days=1)), Precision.DAY
     except (ValueError, OverflowError) as problem:
         raise ValidationError(_("There is no such day in the calendar.")) from problem
+    check_year(period.start)
     return period.start, period.end, precision

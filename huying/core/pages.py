@@ -9,7 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model, Q, QuerySet
 
+from huying.core.text import clean_text
+
 T = TypeVar("T", bound=Model)
+LONGEST_MARK = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +25,20 @@ class Page(Generic[T]):
 
 
 def keyset_page(
-    rows: QuerySet[T], *, field: str, descending: bool, mark: str = "", size: int = 50
+    rows: QuerySet[T], *, field: str, descending: bool, mark: str = "", size: int = 50, unsaid: bool = False
 ) -> Page[T]:
     """One page of `rows` ordered by `field` then id.
 
     `mark` is where to begin, as given by an earlier page; an unreadable mark begins at the start. Rows without a
     value come last; they are fetched apart from the others, so that an index can be walked for those that have one.
+    The marks of an `unsaid` field do not hold its value (a name must not stand in an address); it is read again from
+    the row, which must be among `rows`, or the place of a row that is not the reader's would tell of it.
     """
     backward, value, pk = _read_mark(mark)
+    if unsaid and pk is not None:
+        known = list(rows.filter(pk=pk).values_list(field, flat=True)[:1])
+        value, pk = (known[0], pk) if known else (None, None)
+        backward = backward and pk is not None
     if pk is not None and not _fits(rows, field, value):
         backward, value, pk = False, None, None
     down = descending != backward
@@ -42,8 +51,8 @@ def keyset_page(
     has_newer = more if backward else pk is not None
     return Page(
         found,
-        older=_mark(last, field, backward=False) if last and has_older else "",
-        newer=_mark(first, field, backward=True) if first and has_newer else "",
+        older=_mark(last, "" if unsaid else field, backward=False) if last and has_older else "",
+        newer=_mark(first, "" if unsaid else field, backward=True) if first and has_newer else "",
     )
 
 
@@ -103,22 +112,25 @@ def _fits(rows: QuerySet[T], field: str, value: object) -> bool:
         return bool(column.null)
     try:
         column.to_python(value)
-    except ValidationError:
+    except (ValidationError, TypeError, ValueError, OverflowError):
         return False
-    return True
+    return not isinstance(value, str) or clean_text(value) == value
 
 
 def _mark(row: Model, field: str, *, backward: bool) -> str:
-    text = json.dumps([backward, getattr(row, field), row.pk], cls=DjangoJSONEncoder, ensure_ascii=False)
+    value = getattr(row, field) if field else None
+    text = json.dumps([backward, value, row.pk], cls=DjangoJSONEncoder, ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def _read_mark(mark: str) -> tuple[bool, object, int | None]:
+    if len(mark) > LONGEST_MARK:
+        return False, None, None
     try:
         padded = mark + "=" * (-len(mark) % 4)
         backward, value, pk = json.loads(base64.urlsafe_b64decode(padded.encode()))
     except (ValueError, TypeError):
         return False, None, None
-    if not isinstance(pk, int) or not isinstance(backward, bool) or isinstance(value, (list, dict)):
+    if type(pk) is not int or not isinstance(backward, bool) or isinstance(value, (list, dict)):
         return False, None, None
     return backward, value, pk

@@ -1,13 +1,36 @@
-"""What a reader sees when the answer is no."""
+"""What a reader sees when the answer is no: what happened, what to do, and the number to tell the office."""
 
 import errno
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
+
+Handler = Callable[[HttpRequest], HttpResponse]
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+SECONDS_TO_WAIT = "5"
+
+
+def plain_words(handler: Handler) -> Handler:
+    """Refuse what no database keeps (NUL in an address), and say in words what libraries refuse with an empty page."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or any(
+            "\x00" in text for pair in request.GET.lists() for text in (pair[0], *pair[1])
+        ):
+            return render(request, "400.html", status=400)
+        response = handler(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            said = render(request, "405.html", status=405)
+            said["Allow"] = response["Allow"]
+            return said
+        return response
+
+    return handle
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -16,6 +39,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, TOO_MUCH):
+        return render(request, "413.html", status=413)
     return render(request, "400.html", status=400)
 
 
@@ -29,18 +54,24 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Must lean on nothing that may itself be broken: its pages are whole, in all three languages.
+    """Leans on nothing that may itself be broken: no database, no session, no language. Nothing of the cause is told.
 
     A full disk and a database that is away are told by name, because the reader can then do something about them.
     """
     problem = sys.exc_info()[1]
     if any(map(_is_want_of_room, _causes(problem))):
-        return HttpResponse(loader.get_template("507.html").render(), status=507)
-    if isinstance(problem, OperationalError | InterfaceError):
-        answer = HttpResponse(loader.get_template("503.html").render(), status=503)
-        answer["Retry-After"] = "5"
+        return _whole("507.html", request, 507)
+    if isinstance(problem, (OperationalError, InterfaceError)):
+        answer = _whole("503.html", request, 503)
+        answer["Retry-After"] = SECONDS_TO_WAIT
         return answer
-    return HttpResponse(loader.get_template("500.html").render(), status=500)
+    return _whole("500.html", request, 500)
+
+
+def _whole(name: str, request: HttpRequest, status: int) -> HttpResponse:
+    """A page that is whole in itself, in all three languages."""
+    number = getattr(request, "request_id", "")
+    return HttpResponse(loader.get_template(name).render({"request_id": number}), status=status)
 
 
 def _causes(problem: BaseException | None) -> Iterator[BaseException]:

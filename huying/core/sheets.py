@@ -5,22 +5,27 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
-from openpyxl.utils.exceptions import IllegalCharacterError
 
-from huying.core.text import clean_text
+from huying.core.text import UNSEEN, clean_text
 
 Cell = str | int | Decimal | date | datetime | bool | None
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "﹢", "﹣", "﹦", "﹫")
+MOST_IN_A_CELL = 32_767  # letters; spreadsheet programs keep no more
+MOST_EXACT = 10**15  # beyond it they round whole numbers
+FIRST_YEAR = 1900  # before it they know no days
 
 
 def safe_text(text: str) -> str:
     """`text` as a CSV cell that no spreadsheet program takes for a formula."""
     text = clean_text(text)
-    return "'" + text if text.lstrip().startswith(STARTS_A_FORMULA) else text
+    seen = UNSEEN.sub("", text)
+    looks = text.startswith(STARTS_A_FORMULA) or seen.lstrip().startswith(STARTS_A_FORMULA)
+    return "'" + text if looks else text
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -48,7 +53,7 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_title(title))
     sheet.freeze_panes = "A2"
-    heads = [WriteOnlyCell(sheet, clean_text(str(name))) for name in header]
+    heads: list[Any] = [_text_cell(sheet, str(name)) for name in header]
     for head in heads:
         head.font = Font(bold=True)
     sheet.append(heads)
@@ -60,12 +65,21 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
 
 
 def _xlsx_cell(sheet: object, cell: Cell) -> object:
-    if not isinstance(cell, str):
-        return cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell
-    try:
-        made = WriteOnlyCell(sheet, clean_text(cell))  # type: ignore[arg-type]
-    except IllegalCharacterError:
-        made = WriteOnlyCell(sheet, "")  # type: ignore[arg-type]
+    if isinstance(cell, str):
+        return _text_cell(sheet, cell)
+    if isinstance(cell, date) and cell.year < FIRST_YEAR:
+        return _text_cell(sheet, cell.isoformat())
+    if isinstance(cell, int) and abs(cell) >= MOST_EXACT:
+        return _text_cell(sheet, str(cell))
+    return cell.replace(tzinfo=None) if isinstance(cell, datetime) else cell
+
+
+def _text_cell(sheet: object, text: str) -> object:
+    """A cell that is text whatever it looks like; what is longer than a cell can be ends with an ellipsis."""
+    text = clean_text(text)
+    if len(text) > MOST_IN_A_CELL:
+        text = text[: MOST_IN_A_CELL - 1] + "…"
+    made = WriteOnlyCell(sheet, text)  # type: ignore[arg-type]
     made.data_type = "s"
     return made
 

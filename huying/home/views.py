@@ -4,9 +4,10 @@ from itertools import islice
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from huying.accounts.doors import public, requires, signed_in
 from huying.accounts.models import User
@@ -17,7 +18,9 @@ from huying.core.pages import keyset_page
 from huying.core.specimens import specimens
 from huying.directory.queries import listed_centres
 from huying.home.queries import LEVEL_WORDS, SHOWN_LEVELS, my_day, who_reads_what
+from huying.records.asked import keep, recall
 from huying.records.finding import search as search_records
+from huying.records.rules import is_reference
 from huying.reports.queries import document_of, published
 
 SHOWN_FIGURES = (
@@ -73,11 +76,18 @@ def office(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:100]
-    groups = search_records(query, request.user) if isinstance(request.user, User) else []
-    return render(request, "home/search.html", {"query": query, "groups": groups})
+    """Words come by POST and stay in the session; an address holds their token, or a reference to look up."""
+    if request.method == "POST":
+        words = request.POST.get("q", "").strip()
+        here = reverse("home:search")
+        return redirect(f"{here}?find={keep(request.session, words)}" if words else here)
+    token, code = request.GET.get("find", ""), request.GET.get("code", "")[:80]
+    query = recall(request.session, token) if token else (code if is_reference(code) else "")
+    groups = search_records(query, request.user) if query and isinstance(request.user, User) else []
+    context = {"query": query or "", "token": token, "gone": query is None, "groups": groups}
+    return render(request, "home/search.html", context)
 
 
 @signed_in

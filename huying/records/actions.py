@@ -17,10 +17,20 @@ from huying.audit import actions as audit
 from huying.core.dates import KnownDate
 from huying.core.shapes import Record
 from huying.outbox.actions import enqueue
-from huying.records.index import name_of, reindex, reindex_readers
+from huying.records.centres import left_behind, strangers
+from huying.records.index import name_of, reindex, reindex_followers, reindex_readers
 from huying.records.kind import By, Kind
 from huying.records.models import SentForm
-from huying.records.rules import actor_name, are_records, can_write, centre_of, follow, new_code, words_of
+from huying.records.rules import (
+    actor_name,
+    are_records,
+    can_write,
+    centre_of,
+    follow,
+    must_be_keepable,
+    new_code,
+    words_of,
+)
 
 Values = Mapping[str, Any]
 READERS = "huying.records.tasks.reindex_readers"
@@ -44,6 +54,7 @@ def create_record(*, kind: Kind, values: Values, by: By, at: datetime, code: str
     plain, many = _split(kind, values)
     record = kind.model(**plain, code=code or _free_code(kind, at), created_at=at, updated_at=at)
     _refuse_stranger(kind, record, by)
+    _of_one_centre(kind, record)
     _checked(record)
     record.save(force_insert=True)
     for name, chosen in many.items():
@@ -79,6 +90,7 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
         setattr(current, name, value)
     _refuse_stranger(kind, current, by)
     current.version, current.updated_at = version + 1, at
+    _of_one_centre(kind, current)
     _checked(current)
     current.save()
     for name, chosen in many.items():
@@ -112,10 +124,10 @@ def send_once(
             sent.save(update_fields=["code"])
             return record
     except IntegrityError:
-        earlier = SentForm.objects.filter(key=key, user=user).first()
+        earlier = SentForm.objects.filter(key=key).first()
         if earlier is None:
             raise
-    if earlier.payload != digest:
+    if earlier.user_id != user.pk or earlier.payload != digest:
         raise SameKeyOtherForm(key)
     return kind.model._default_manager.get(code=earlier.code)
 
@@ -165,9 +177,18 @@ def _refuse_stranger(kind: Kind, record: Any, by: By) -> None:
         raise NotAllowed(kind.key)
 
 
+def _of_one_centre(kind: Kind, record: Any) -> None:
+    """A record may name only records of its own centre, and be named only by them."""
+    if wrong := strangers(kind, record):
+        raise ValidationError({name: _("This belongs to another centre.") for name in wrong})
+    if record.pk and left_behind(kind, record):
+        raise ValidationError({kind.centre: _("Records of the centre it leaves still name it.")})
+
+
 def _checked(record: Record) -> None:
-    """Django's own field, uniqueness and constraint checks, as one ValidationError."""
+    """Django's own field, uniqueness and constraint checks, as one ValidationError; and no text that cannot be kept."""
     record.full_clean()
+    must_be_keepable(record)
 
 
 def _remember(kind: Kind, record: Any, *, by: By, at: datetime, verb: str, changed: Values) -> None:
@@ -183,6 +204,8 @@ def _remember(kind: Kind, record: Any, *, by: By, at: datetime, verb: str, chang
         changed={name: words_of(value) for name, value in changed.items()},
     )
     reindex(kind, record)
+    if {kind.centre, kind.owner} & set(changed) and verb == "edited":
+        reindex_followers(kind, record)
 
 
 def _tell_readers(kind: Kind, record: Any, *, changed: Values, renamed: bool, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.utils import translation
 
+from huying.records.centres import followers, is_of_its_centre
 from huying.records.kind import Kind, kinds
 from huying.records.rules import follow
 from huying.search.index import Entry, as_kept, put
@@ -22,6 +23,12 @@ FEW = 200  # that many others are indexed anew while somebody waits
 def reindex(kind: Kind, record: Any) -> None:
     """Put a record's words into the index, together with the centre and person it belongs to."""
     put(entry_of(kind, record))
+
+
+def reindex_followers(kind: Kind, record: Any) -> None:
+    """Put what follows `record` to its centre and its person into the index anew."""
+    for other, row in followers(kind, record):
+        reindex(other, row)
 
 
 def entry_of(kind: Kind, record: Any) -> Entry:
@@ -117,6 +124,8 @@ def _ways(model: Any, path: str, wanted: Any, changed: Collection[str], renamed:
 def _words(record: Any, kind: Kind) -> list[str]:
     found = [record.code]
     for name in kind.search:
+        if not is_of_its_centre(kind, record, name):
+            continue
         text = str(follow(record, name) or "")
         found.append(text)
         if "phone" in name:  # so that a part of a number is found however it was spaced

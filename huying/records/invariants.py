@@ -10,7 +10,7 @@ from huying.audit.models import Event
 from huying.audit.rules import value_digest
 from huying.core.invariants import invariant
 from huying.records.index import entry_of
-from huying.records.kind import Kind, kinds
+from huying.records.kind import Kind, kind_of, kinds
 from huying.records.models import SentForm
 from huying.records.rules import words_of
 from huying.search.index import as_kept
@@ -149,3 +149,16 @@ def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
             batch = []
     if batch:
         yield batch
+
+
+@invariant("records.one_centre", says="No record of one centre names a record of another.")
+def one_centre() -> Iterator[str]:
+    for kind in kinds():
+        for column in kind.model._meta.fields:
+            other = kind_of(column.related_model) if column.is_relation else None  # type: ignore[arg-type]
+            if kind.centre and other and other.centre and kind.centre.split("__")[0] != column.name:
+                apart = kind.rows().exclude(**{kind.centre: F(f"{column.name}__{other.centre}")})
+                named = apart.filter(**{f"{column.name}__isnull": False})
+                yield from (
+                    f"{kind.key} {code} {column.name}" for code in named.values_list("code", flat=True)
+                )

@@ -89,6 +89,11 @@ class Kind:
         return getattr(record, self.due)  # type: ignore[no-any-return]
 
     @property
+    def is_personal(self) -> bool:
+        """Whether it is about people: then no word typed to find one may stand in an address."""
+        return bool(self.personal)
+
+    @property
     def singular(self) -> Words:
         return self.model._meta.verbose_name or self.key
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from huying.accounts.models import User
 from huying.accounts.policy import Level
 from huying.core.pages import Page, keyset_page
+from huying.records.asked import LONGEST
 from huying.records.finding import shelves
 from huying.records.kind import Kind, kind_of
 from huying.records.presentation import label_of
@@ -24,9 +25,11 @@ NAMED_HITS = 2000  # so many references may be named in one question to the data
 
 
 class FilterForm(forms.Form):
-    """What a list may be narrowed by. Anything else in the address is ignored."""
+    """What a list may be narrowed by. Anything else that was sent is ignored."""
 
-    q = forms.CharField(required=False, max_length=100, widget=forms.SearchInput)
+    q = forms.CharField(
+        required=False, max_length=LONGEST, widget=forms.SearchInput(attrs={"autocomplete": "off"})
+    )
 
     def __init__(self, kind: Kind, user: User, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -68,11 +71,15 @@ class Listing:
     counted: int
     more: bool
     query: dict[str, str]
+    asked: str = ""
 
     def address(self, **changes: str) -> str:
-        """This list's address with some of its parts changed; empty parts are dropped."""
-        parts = {name: value for name, value in (self.query | changes).items() if value}
-        return "?" + urlencode(parts)
+        """This list's address with some of its parts changed; empty parts are dropped.
+
+        Words are never part of it: `find` names them where they are kept.
+        """
+        parts = self.query | ({"find": self.asked} if self.asked else {}) | changes
+        return "?" + urlencode({name: value for name, value in parts.items() if value and name != "q"})
 
     @property
     def chips(self) -> list[tuple[str, str]]:
@@ -82,7 +89,8 @@ class Listing:
             value = self.form.cleaned_data.get(name) if self.form.is_valid() else None
             if value:
                 shown = dict(getattr(field, "choices", [])).get(value, value) if _is_plain(field) else value
-                found.append((f"{field.label}: {shown}", self.address(**{name: "", "page": ""})))
+                without = {"find" if name == "q" else name: ""}
+                found.append((f"{field.label}: {shown}", self.address(**without)))
         return found
 
 
@@ -95,17 +103,31 @@ def read_list(kind: Kind, user: User, query: dict[str, str], *, size: int = 50) 
     form = FilterForm(kind, user, query)
     needed = Level.STATISTICS if _only_statistics(kind, user) else Level.READ
     rows, easy = _narrowed(kind, user, kind.visible_to(user, needed), form)
-    sort = query.get("sort", "")
-    if sort.lstrip("-") not in {each.lstrip("-") for each in readable_fields(kind, user, kind.sorts)}:
-        sort = kind.sorts[0]
+    sort = _sort(kind, user, query.get("sort", ""))
+    name = sort.lstrip("-")
     page = keyset_page(
-        rows, field=sort.lstrip("-"), descending=sort.startswith("-"), mark=query.get("page", ""), size=size
+        rows,
+        field=name,
+        descending=sort.startswith("-"),
+        mark=query.get("page", ""),
+        size=size,
+        unsaid=name in kind.personal,
     )
     counted = _counted(easy) if easy is not None else 0
     if counted <= COUNTED_UP_TO:
         counted = _counted(rows)
     kept = {name: value for name, value in query.items() if name in {*form.fields, "sort"} and value}
-    return Listing(form, page, rows, sort, min(counted, COUNTED_UP_TO), counted > COUNTED_UP_TO, kept)
+    more = counted > COUNTED_UP_TO
+    return Listing(form, page, rows, sort, min(counted, COUNTED_UP_TO), more, kept, query.get("find", ""))
+
+
+def _sort(kind: Kind, user: User, wanted: str) -> str:
+    """The order asked for, if the kind offers it and the reader may see what it is by; else the usual one."""
+    offered = {each.lstrip("-"): each for each in kind.sorts}
+    readable = readable_fields(kind, user, tuple(offered))
+    if wanted.lstrip("-") in readable:
+        return "-" * wanted.startswith("-") + wanted.lstrip("-")
+    return offered[readable[0]] if readable else "pk"
 
 
 def _only_statistics(kind: Kind, user: User) -> bool:

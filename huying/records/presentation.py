@@ -17,8 +17,9 @@ from huying.core.dates import KnownDate
 from huying.core.money import money_words
 from huying.core.shapes import Record
 from huying.core.sheets import Cell
+from huying.records.centres import is_of_its_centre
 from huying.records.kind import Kind, kind_of
-from huying.records.rules import follow, readable_fields
+from huying.records.rules import follow, may_read, readable_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,6 @@ def labelled(label: Any) -> Callable[[Any], Any]:
     return decorate
 
 
-def words(record: Any, name: str) -> str:
-    """The value of `name` in the reader's language; empty when there is none."""
-    return _spoken(record, name, cell(record, name))
-
-
 def cell(record: Any, name: str) -> Any:
     """The value of `name` as a typed cell: text, whole number, day, or nothing."""
     choose = getattr(record, f"get_{name}_display", None)
@@ -81,9 +77,19 @@ def cell(record: Any, name: str) -> Any:
     return str(value)
 
 
-def export_cell(record: Any, name: str) -> Cell:
+def shown_cell(kind: Kind, record: Any, name: str, user: Actor) -> Any:
+    """The value of `name`, unless it names a record of another centre that `user` may not open."""
+    if not is_of_its_centre(kind, record, name):
+        value = getattr(record, name)
+        other = kind_of(type(value))
+        if other is not None and not may_read(other, user, value):
+            return None
+    return cell(record, name)
+
+
+def export_cell(kind: Kind, record: Any, name: str, user: Actor) -> Cell:
     """The same value for a spreadsheet; cents become an amount in words with its currency."""
-    value = cell(record, name)
+    value = shown_cell(kind, record, name, user)
     if isinstance(value, int) and name.endswith("_cents"):
         return money_words(value, getattr(record, "currency", "HKD"))
     return timezone.localtime(value) if isinstance(value, datetime) else value
@@ -94,7 +100,13 @@ def facts(kind: Kind, record: Any, user: Actor) -> list[Fact]:
     names = [*(["when"] if kind.is_dated else []), *kind.fields, *kind.facts]
     allowed = readable_fields(kind, user, tuple(dict.fromkeys(names)))  # type: ignore[arg-type]
     found = (
-        Fact(name, label_of(kind, name), words(record, name), _link(record, name, user)) for name in allowed
+        Fact(
+            name,
+            label_of(kind, name),
+            _spoken(record, name, shown_cell(kind, record, name, user)),
+            _link(record, name, user),
+        )
+        for name in allowed
     )
     return [fact for fact in found if fact.value]
 
@@ -105,7 +117,7 @@ def rows(kind: Kind, records: Iterable[Record], user: Actor) -> Iterator[tuple[R
     labels = {name: label_of(kind, name) for name in names}
     for record in records:
         due = kind.due_day(record)
-        cells = ((name, cell(record, name)) for name in names)
+        cells = ((name, shown_cell(kind, record, name, user)) for name in names)
         yield (
             record,
             [

@@ -1,18 +1,23 @@
 """Whether a record may be written by somebody, and what its reference is."""
 
+import re
 import secrets
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
 from huying.accounts.models import User
-from huying.accounts.policy import Level, centres_of, grants, level
+from huying.accounts.policy import Level, centres_of, covers, grants, level
 from huying.core.shapes import Record
+from huying.core.text import check_text
 from huying.records.kind import By, Kind
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that reads like something else
+
+REFERENCE = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]+(-[A-Za-z0-9_]+)+")
 
 
 def new_code(kind: Kind, at: datetime) -> str:
@@ -22,8 +27,27 @@ def new_code(kind: Kind, at: datetime) -> str:
     )
 
 
+def is_reference(text: str) -> bool:
+    """Whether `text` looks like a reference: plain letters and digits with a hyphen, as no name or number has."""
+    return REFERENCE.fullmatch(text) is not None
+
+
 def actor_name(by: By) -> str:
     return by.username if isinstance(by, User) else by
+
+
+def must_be_keepable(record: Record) -> None:
+    """Refuse texts that cannot be kept as they are, whoever wrote them. Raises ValidationError naming the fields."""
+    wrong: dict[str, Any] = {}
+    for column in record._meta.concrete_fields:
+        value = getattr(record, column.attname)
+        if isinstance(value, str) and isinstance(column, (models.CharField, models.TextField)):
+            try:
+                check_text(value, one_line=isinstance(column, models.CharField))
+            except ValidationError as problem:
+                wrong[column.name] = problem
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def follow(record: Any, path: str) -> Any:
@@ -33,6 +57,29 @@ def follow(record: Any, path: str) -> Any:
             return None
         record = getattr(record, step)
     return record
+
+
+def id_at(record: Any, path: str) -> int | None:
+    """The id at the end of a `__` path, without fetching the row it stands for."""
+    way, _sep, last = path.rpartition("__")
+    holder = follow(record, way) if way else record
+    return None if holder is None else getattr(holder, f"{last}_id")
+
+
+def may_read(kind: Kind, by: Any, record: Any) -> bool:
+    """Whether `by` may open this record: what `kind.visible_to` asks the database, of a row that is here."""
+    return any(
+        covers(
+            grant,
+            centre_id,
+            by,
+            centre=id_at(record, kind.centre) if kind.centre else None,
+            owner=id_at(record, kind.owner) if kind.owner else None,
+            everywhere=not kind.centre,
+        )
+        for grant, centre_id in grants(by, kind.function)
+        if grant.level >= Level.READ
+    )
 
 
 def centre_of(kind: Kind, record: Record) -> Any:

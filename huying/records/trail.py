@@ -6,9 +6,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from huying.accounts.models import User
 from huying.audit.models import Event
 from huying.records.kind import Kind
 from huying.records.presentation import label_of
+from huying.records.rules import readable_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +23,9 @@ class Told:
     fields: str
 
 
-def told(events: Iterable[Event], kind: Kind) -> list[Told]:
-    """What happened, in words; fields that changed are named, their values are not kept."""
-    return [Told(event.at, event.actor, _act(event), _fields(event, kind)) for event in events]
+def told(events: Iterable[Event], kind: Kind, reader: User) -> list[Told]:
+    """What happened, in words; fields that changed are named if the reader may read them, values are not kept."""
+    return [Told(event.at, event.actor, _act(event), _fields(event, kind, reader)) for event in events]
 
 
 def _act(event: Event) -> str:
@@ -39,7 +41,7 @@ def _act(event: Event) -> str:
     return known.get(verb, verb.replace("_", " "))
 
 
-def _fields(event: Event, kind: Kind) -> str:
+def _fields(event: Event, kind: Kind, reader: User) -> str:
     if event.action.endswith(".created"):
         return ""
-    return "、".join(label_of(kind, name) for name in event.fields)
+    return "、".join(label_of(kind, name) for name in readable_fields(kind, reader, tuple(event.fields)))

@@ -1,11 +1,13 @@
 """The staff doors of every kind of record: list, page, entry, editing, export."""
 
 from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,9 +18,10 @@ from huying.accounts.policy import Level, level
 from huying.audit.queries import timeline
 from huying.core.sheets import csv_lines, xlsx_bytes
 from huying.records import actions
+from huying.records.asked import keep, recall
 from huying.records.forms import RecordForm, form_for
 from huying.records.kind import Kind, kind_named
-from huying.records.lists import Listing, read_list
+from huying.records.lists import FilterForm, Listing, read_list
 from huying.records.models import SavedList
 from huying.records.presentation import export_cell, facts, is_number, label_of, record_url, rows
 from huying.records.related import related_lists
@@ -26,6 +29,7 @@ from huying.records.rules import can_write, centre_of, follow, readable_fields
 from huying.records.trail import told
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_QUERY = 500
 REFUSALS = (actions.NotAllowed, actions.SameKeyOtherForm, ValidationError)
 
 
@@ -41,7 +45,10 @@ def _kind_for(request: HttpRequest, key: str, needed: Level) -> tuple[Kind, User
 @require_GET
 def record_list(request: HttpRequest, key: str) -> HttpResponse:
     kind, user = _kind_for(request, key, Level.STATISTICS)
-    listing = read_list(kind, user, request.GET.dict())
+    query = _query(request, kind)
+    if query is None:
+        return _words_gone(request, kind)
+    listing = read_list(kind, user, query)
     columns = readable_fields(kind, user, kind.columns)
     sortable = {each.lstrip("-") for each in kind.sorts}
     heads = [
@@ -72,6 +79,45 @@ def record_list(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "records/list.html", context)
 
 
+def _query(request: HttpRequest, kind: Kind) -> dict[str, str] | None:
+    """What the list is asked for: the address, and the words behind its token; None when they are not kept any more.
+
+    Of a kind about people no words are read from an address, so that nobody is led to put any there.
+    """
+    query = request.GET.dict()
+    if kind.is_personal or "find" in query:
+        query.pop("q", None)
+    if token := query.get("find"):
+        words = recall(request.session, token)
+        if words is None:
+            return None
+        query["q"] = words
+    return query  # type: ignore[return-value]
+
+
+def _words_gone(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """The whole list, said to be so: a list that silently forgot its words would be taken for the answer."""
+    messages.warning(request, _("The words of that search are no longer kept. Please type them again."))
+    return redirect("records:record_list", key=kind.key)
+
+
+@signed_in
+@require_POST
+def list_find(request: HttpRequest, key: str) -> HttpResponse:
+    """Narrow the list by what was typed and chosen; the words go into the session, the rest into the address."""
+    kind, user = _kind_for(request, key, Level.STATISTICS)
+    names = FilterForm(kind, user).fields
+    return _to_list(request, kind, {name: request.POST.get(name, "") for name in names})
+
+
+def _to_list(request: HttpRequest, kind: Kind, parts: dict[str, str]) -> HttpResponse:
+    words = parts.pop("q", "").strip()
+    if words:
+        parts["find"] = keep(request.session, words)
+    wanted = urlencode({name: value for name, value in parts.items() if value})
+    return redirect(reverse("records:record_list", args=[kind.key]) + (f"?{wanted}" if wanted else ""))
+
+
 def _direction(sort: str, name: str) -> str:
     """What the head of a column says about the order, for those who cannot see the arrow."""
     if sort.lstrip("-") != name:
@@ -96,11 +142,14 @@ def _turned(sort: str, name: str) -> str:
 def record_export(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
     kind, user = _kind_for(request, key, Level.STATISTICS)
     demand_recent_proof(request)
-    listing = read_list(kind, user, request.GET.dict())
+    query = _query(request, kind)
+    if query is None:
+        return _words_gone(request, kind)
+    listing = read_list(kind, user, query)
     names = ("code", *readable_fields(kind, user, kind.columns))
     header = [label_of(kind, name) for name in names]
     ordered = listing.rows.order_by(listing.sort, "pk").iterator(chunk_size=2000)
-    table = ([export_cell(record, name) for name in names] for record in ordered)
+    table = ([export_cell(kind, record, name, user) for name in names] for record in ordered)
     if form == "csv":
         answer: Any = StreamingHttpResponse(csv_lines(header, table), content_type="text/csv; charset=utf-8")
     else:
@@ -122,7 +171,7 @@ def record_page(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "record": record,
         "facts": facts(kind, record, user),
         "related": related_lists(kind, record, user),
-        "events": told(timeline(kind.key, code)[:50], kind),
+        "events": told(timeline(kind.key, code)[:50], kind, user),
         "may_write": _may_write(kind, record, user),
         "today": timezone.localdate(),
         "due": kind.due_day(record),
@@ -135,7 +184,7 @@ def record_page(request: HttpRequest, key: str, code: str) -> HttpResponse:
 def record_create(request: HttpRequest, key: str) -> HttpResponse:
     kind, user = _kind_for(request, key, kind_level(key))
     form = form_for(kind, user)(
-        request.POST or None, initial=request.GET.dict() if request.method == "GET" else None
+        request.POST or None, initial=_begun(request, kind) if request.method == "GET" else None
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -143,10 +192,17 @@ def record_create(request: HttpRequest, key: str) -> HttpResponse:
         except REFUSALS as problem:
             _refuse(form, problem)
         else:
-            messages.success(request, _("Saved: %(name)s") % {"name": record})
+            messages.success(request, _("Saved: %(name)s") % {"name": record.code})
             return redirect(record_url(kind, record.code))
     context = {"kind": kind, "form": form, "title": _("New: %(kind)s") % {"kind": kind.singular}}
     return render(request, "records/form.html", context, status=422 if form.errors else 200)
+
+
+def _begun(request: HttpRequest, kind: Kind) -> dict[str, str]:
+    """What a link to a new form may fill in: links to other records, nothing that is typed."""
+    links = {column.name for column in kind.model._meta.fields if column.is_relation}
+    asked = request.GET.dict()
+    return {name: str(value) for name, value in asked.items() if name in links.intersection(kind.fields)}
 
 
 @signed_in
@@ -170,7 +226,7 @@ def record_edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
             status = 422
             _refuse(form, problem)
         else:
-            messages.success(request, _("Saved: %(name)s") % {"name": record})
+            messages.success(request, _("Saved: %(name)s") % {"name": code})
             return redirect(record_url(kind, code))
     context = {"kind": kind, "form": form, "record": record, "title": _("Edit: %(name)s") % {"name": record}}
     if status == 409:
@@ -182,13 +238,25 @@ def record_edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
 @require_POST
 def list_save(request: HttpRequest, key: str) -> HttpResponse:
     kind, user = _kind_for(request, key, Level.STATISTICS)
-    name, query = request.POST.get("name", "").strip()[:60], request.POST.get("query", "")[:500]
+    name, wanted = request.POST.get("name", "").strip()[:60], request.POST.get("query", "")[:500]
+    parts = dict(parse_qsl(wanted.lstrip("?")))
+    if token := parts.pop("find", ""):
+        parts["q"] = recall(request.session, token) or ""
     if name:
         SavedList.objects.update_or_create(
-            user=user, kind=key, name=name, defaults={"query": query.lstrip("?")}
+            user=user, kind=key, name=name, defaults={"query": urlencode(parts)[:LONGEST_QUERY]}
         )
-        messages.success(request, _("List saved: %(name)s") % {"name": name})
-    return redirect(f"/office/{kind.key}/?{query.lstrip('?')}")
+        messages.success(request, _("The list is saved."))
+    return _to_list(request, kind, parts)
+
+
+@signed_in
+@require_GET
+def list_open(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """A saved list: its words go from the database into the session, never into the address."""
+    kind, user = _kind_for(request, key, Level.STATISTICS)
+    saved = get_object_or_404(SavedList, pk=pk, user=user, kind=key)
+    return _to_list(request, kind, dict(parse_qsl(saved.query)))
 
 
 @signed_in

@@ -4,15 +4,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from huying.core.text import clean_text
+from huying.core.text import check_text, one_line_end
 from huying.reports.models import Section
 from huying.reports.shape import SHAPES, WORDS
 
 MOST_BLOCKS = 120
 LONGEST = 8000
+LONGEST_NUMBER = 5
 KIND_WORDS = {
     "heading": _("Heading"),
     "prose": _("Paragraph"),
@@ -95,13 +98,19 @@ class BlockForm(forms.Form):
         for name in WORDS if shape.wordy or self.chosen == "photo" else ():
             self.fields[name] = _words_field(name, forms.Textarea)
         for name in (*(each for each in shape.texts if each != "source"), *shape.one_of):
-            self.fields[name] = forms.CharField(label=NAMES[name], required=False, max_length=120)
+            self.fields[name] = forms.CharField(
+                label=NAMES[name], required=False, max_length=120, validators=[check_text]
+            )
         for name in shape.lists:
-            self.fields[name] = forms.CharField(label=NAMES[name], required=False, max_length=LONGEST)
+            self.fields[name] = forms.CharField(
+                label=NAMES[name], required=False, max_length=LONGEST, validators=[check_text]
+            )
         for name in CHOSEN.get(self.chosen, ()):
             self.fields[name] = forms.ChoiceField(label=NAMES[name], choices=OPTIONS[name], required=False)
         if self.chosen == "photo":
-            self.fields["image"] = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+            self.fields["image"] = forms.CharField(
+                required=False, max_length=200, widget=forms.HiddenInput, validators=[check_text]
+            )
 
     @classmethod
     def of(cls, block: Mapping[str, Any], place: int) -> "BlockForm":
@@ -110,16 +119,17 @@ class BlockForm(forms.Form):
         return cls(str(block.get("kind", "")), initial=shown, prefix=f"b{place}")
 
     def block(self) -> dict[str, Any]:
-        """The block that the form says, to be checked by the action. The form must have been cleaned."""
+        """The block that the form says, refused values as they were typed. The form must have been cleaned."""
         lists = SHAPES[self.chosen].lists
         said: dict[str, Any] = {"kind": self.chosen} | KEPT.get(self.chosen, {})
-        for name, value in self.cleaned_data.items():
+        for name in self.fields:
+            value = self.cleaned_data[name] if name in self.cleaned_data else self[name].value() or ""
             if name == "kind" or (not value and name not in lists):
                 continue
             if name in lists:
                 said[name] = value.replace(",", " ").split()
             else:
-                said[name] = int(value) if name == "level" else value
+                said[name] = int(value) if value in {"2", "3"} and name == "level" else one_line_end(value)
         return said
 
 
@@ -127,7 +137,19 @@ def _words_field(
     name: str, widget: type[forms.Widget], *, required: bool = False, most: int = LONGEST
 ) -> forms.CharField:
     attributes = {"lang": LANGUAGE_TAGS[name]} | ({"rows": 4} if widget is forms.Textarea else {})
-    return forms.CharField(label=NAMES[name], required=required, max_length=most, widget=widget(attributes))
+    return forms.CharField(
+        label=NAMES[name],
+        required=required,
+        validators=[
+            MaxLengthValidator(most),
+            check_text if widget is forms.Textarea else _check_line,
+        ],  # no maxlength: a browser would cut what is pasted
+        widget=widget(attributes),
+    )
+
+
+def _check_line(text: str) -> None:
+    check_text(text, one_line=True)
 
 
 def posted_blocks(data: QueryDict) -> tuple[list[dict[str, Any]], list[str]]:
@@ -140,20 +162,28 @@ def posted_blocks(data: QueryDict) -> tuple[list[dict[str, Any]], list[str]]:
     for place in range(total):
         form = BlockForm(data.get(f"b{place}-kind", ""), data=data, prefix=f"b{place}")
         if not form.is_valid():
-            wrong += [f"{place + 1}: {error}" for errors in form.errors.values() for error in errors]
-        blocks.append(_clean(form.block()))
+            wrong += [
+                _named(form, place, name, str(error)) for name, told in form.errors.items() for error in told
+            ]
+        blocks.append(form.block())
     return blocks, wrong
 
 
-def _clean(block: dict[str, Any]) -> dict[str, Any]:
-    return {name: clean_text(value) if isinstance(value, str) else value for name, value in block.items()}
+def _named(form: BlockForm, place: int, name: str, error: str) -> str:
+    """A refusal with the block and the field it is about."""
+    field = form.fields[name].label or form.label
+    return gettext("Block %(place)s, %(field)s: %(error)s") % {
+        "place": place + 1,
+        "field": field,
+        "error": error,
+    }
 
 
 def rearranged(blocks: list[dict[str, Any]], told: str, new: str) -> list[dict[str, Any]]:
     """`blocks` after a button was pressed: `up-2`, `down-2`, `remove-2` or `add` (a block of kind `new`)."""
     rows = list(blocks)
     verb, _dash, number = told.partition("-")
-    place = int(number) if number.isdecimal() else -1
+    place = int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else -1
     if verb == "add" and new in SHAPES and len(rows) < MOST_BLOCKS:
         rows.append({"kind": new} | KEPT.get(new, {}))
     elif verb == "remove" and 0 <= place < len(rows):

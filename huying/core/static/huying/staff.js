@@ -94,8 +94,7 @@ function draw() {
   const matches = (one) => fold(one.words).includes(fold(typed)) || (one.element.pathname ?? "").includes(fold(typed));
   const found = commands().filter(matches);
   if (typed && palette.dataset.search) {
-    const go = `${palette.dataset.search}?q=${encodeURIComponent(typed)}`;
-    found.push({ words: `${list.dataset.searchWords} ${typed}`, where: "", go });
+    found.push({ words: `${list.dataset.searchWords} ${typed}`, where: "", sought: typed });
   }
   chosen = Math.min(chosen, Math.max(0, found.length - 1));
   list.replaceChildren(...found.map((one, index) => {
@@ -114,9 +113,16 @@ function draw() {
   return found;
 }
 
+// Words are posted, so that no address and no history holds them.
+function seek(words) {
+  const field = document.getElementById("global-search");
+  field.value = words;
+  field.form.requestSubmit();
+}
+
 function run(one) {
   palette.close();
-  if (one.go) location.assign(one.go);
+  if (one.sought) seek(one.sought);
   else one.element.click();
 }
 
