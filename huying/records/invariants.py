@@ -19,7 +19,7 @@ from huying.search.models import SearchText
 BATCH = 500
 MAKES_A_VERSION = ("created", "edited", "published")
 DIGEST = 64
-KEPT = ("title", "folded", "centre_id", "owner_id")
+KEPT = ("title", "folded", "text", "centre_id", "owner_id")
 
 
 @invariant(

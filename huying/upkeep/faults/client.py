@@ -38,9 +38,7 @@ class Browser:
 
     def post(self, address: str, **values: object) -> Answer:
         body = urlencode({"csrfmiddlewaretoken": TOKEN} | values)
-        kept = (
-            f"{self.seed['cookie_name']}={self.seed['cookie']}; csrftoken={TOKEN}; language={self.language}"
-        )
+        kept = f"{self.seed['cookie_name']}={self.seed['cookie']}; {self.seed['csrf_name']}={TOKEN}; language={self.language}"
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": kept}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:

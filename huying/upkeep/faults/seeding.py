@@ -43,6 +43,7 @@ def seed(home: Path, at: datetime) -> None:
     facts: dict[str, Any] = {
         "cookie": client.cookies[settings.SESSION_COOKIE_NAME].value,
         "cookie_name": settings.SESSION_COOKIE_NAME,
+        "csrf_name": settings.CSRF_COOKIE_NAME,
         "centre": centre.pk,
         "user": user.pk,
     }

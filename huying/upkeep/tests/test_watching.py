@@ -8,6 +8,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from huying.outbox import actions as outbox
+from huying.outbox.mail import queue_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ def test_metrics_are_read_on_this_machine_only(client):
 
 
 def test_metrics_count_jobs_by_state_and_name_nobody(client):
-    outbox.queue_mail(recipient="canary@example.com", subject="s", body="CANARY", at=timezone.now())
+    queue_mail(recipient="canary@example.com", subject="s", body="CANARY", at=timezone.now())
 
     text = client.get("/metrics").content.decode()
 
