@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include(home.staff_urls)),
     path("office/", include("huying.accounts.urls")),
     path("office/", include("huying.reports.staff_urls")),
+    path("office/", include("huying.figures.staff_urls")),
+    path("office/", include("huying.cases.staff_urls")),
     path("office/", include("huying.records.urls")),
 ]
 urlpatterns += i18n_patterns(

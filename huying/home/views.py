@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from huying.accounts.doors import public, requires, signed_in
 from huying.accounts.models import User
@@ -29,7 +29,7 @@ SHOWN_FIGURES = (
 
 
 @public
-@require_GET
+@require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """`/` sends each reader to the office in their own language."""
     response = redirect(f"/{get_language() or 'zh-hant'}/")
@@ -38,14 +38,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the process answers; says nothing else."""
     return JsonResponse({"status": "ok"})
 
 
 @public
-@require_GET
+@require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     edition = published().first()
     figures = []
@@ -58,21 +58,21 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {"functions": FUNCTION_WORDS.values(), "table": who_reads_what()}
     return render(request, "home/privacy.html", context)
 
 
 @signed_in
-@require_GET
+@require_safe
 def office(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 (signed_in has let in nobody else)
     return render(request, "home/office.html", {"day": my_day(request.user, timezone.localdate())})
 
 
 @signed_in
-@require_GET
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     groups = search_records(query, request.user) if isinstance(request.user, User) else []
@@ -80,13 +80,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def pieces(request: HttpRequest) -> HttpResponse:
     return render(request, "home/pieces.html", specimens())
 
 
 @requires(Function.AUDIT, Level.READ)
-@require_GET
+@require_safe
 def audit_trail(request: HttpRequest) -> HttpResponse:
     rows = Event.objects.all()
     wanted = {name: request.GET.get(name, "").strip()[:80] for name in ("kind", "actor", "code")}
