@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from huying.accounts.doors import public, requires, signed_in
 from huying.accounts.models import User
@@ -32,7 +32,7 @@ SHOWN_FIGURES = (
 
 
 @public
-@require_GET
+@require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """`/` sends each reader to the office in their own language."""
     response = redirect(f"/{get_language() or 'zh-hant'}/")
@@ -41,14 +41,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the process answers; says nothing else."""
     return JsonResponse({"status": "ok"})
 
 
 @public
-@require_GET
+@require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     edition = published().first()
     figures = []
@@ -61,14 +61,14 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {"levels": [LEVEL_WORDS[each] for each in SHOWN_LEVELS], "table": who_reads_what()}
     return render(request, "home/privacy.html", context)
 
 
 @signed_in
-@require_GET
+@require_safe
 def office(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 (signed_in has let in nobody else)
     today = timezone.localdate()
@@ -76,7 +76,7 @@ def office(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Words come by POST and stay in the session; an address holds their token, or a reference to look up."""
     if request.method == "POST":
@@ -91,13 +91,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def pieces(request: HttpRequest) -> HttpResponse:
     return render(request, "home/pieces.html", specimens())
 
 
 @requires(Function.AUDIT, Level.READ)
-@require_GET
+@require_safe
 def audit_trail(request: HttpRequest) -> HttpResponse:
     rows = Event.objects.all()
     wanted = {name: request.GET.get(name, "").strip()[:80] for name in ("kind", "actor", "code")}
