@@ -1,13 +1,16 @@
 """Photographs, titles and channels for the report."""
 
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 
-from huying.activities.models import Activity, Channel, Photo
+from huying.activities.models import Activity, Channel, Photo, Programme
 from huying.core.period import Period
 from huying.core.shapes import in_language
 from huying.figures.materials import AddressMaterial, NoSuchMaterial, PhotoMaterial, material
+from huying.figures.register import names
 
 PICTURES = Path(settings.PACKAGE) / "sample" / "2023" / "images"
 
@@ -60,3 +63,9 @@ def withdrawn_pictures(code: str, period: Period) -> frozenset[str]:
     rows = list(Photo.objects.all())
     shown = {photo.file for photo in rows if photo.may_be_published}
     return frozenset(photo.file for photo in rows) - shown
+
+
+@names
+def names_of_programmes() -> Iterator[str]:
+    yield from chain.from_iterable(Programme.objects.values_list("name", "name_en"))
+    yield from chain.from_iterable(Channel.objects.values_list("name", "name_en"))

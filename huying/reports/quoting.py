@@ -27,8 +27,11 @@ def evaluate_edition(edition: Edition) -> list[tuple[EditionFigure, Result]]:
 
 
 def scope_words(scope: Scope) -> str:
-    """A scope as stable plain text, for data files: `2023-01-01/2024-01-01;representative=…;category=…`."""
-    parts = [f"{scope.period.start.isoformat()}/{scope.period.end.isoformat()}"]
+    """A scope as stable plain text, for data files: `2023-01-01/2023-12-31;representative=…;category=…`.
+
+    Both days belong to it, as in an ISO 8601 interval that people write.
+    """
+    parts = [f"{scope.period.start.isoformat()}/{scope.period.last_day.isoformat()}"]
     parts += [
         f"{name}={value}"
         for name, value in (("representative", scope.representative), ("centre", scope.centre))

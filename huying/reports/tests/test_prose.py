@@ -3,12 +3,38 @@
 import pytest
 from django.utils import translation
 
+from huying.core.period import Period
+from huying.figures.engine import Figure, Result, Scope
+from huying.figures.units import Qualifier, Unit
 from huying.reports.blocks import DateText, External, FigureRef, Text
-from huying.reports.prose import Quotable, TypedNumber, UnknownQuotation, flat, spans, typed_number
+from huying.reports.phrasing import say
+from huying.reports.prose import Quotable, Quoted, TypedNumber, UnknownQuotation, flat, spans, typed_number
 from huying.reports.tests.documents import document
 
 FIGURE = document("zh-hant").figures[0]
-QUOTABLE = Quotable({"fig-cases": (FIGURE, "12宗", "12")}.__getitem__, {"act-visit": "考察2023"}.__getitem__)
+
+
+def _result(value, unit=Unit.CASES, qualifier=Qualifier.EXACT, relation=None):
+    figure = Figure("tests.told", "示例", unit, "示例", lambda scope: None, relation=relation)
+    return Result(figure, Scope(Period.year(2023)), value, qualifier, unit, "", "default")
+
+
+def _quoted(*told, **options):
+    result = _result(*told, **options)
+    return Quoted(FIGURE, result.unit, lambda phrase: say(phrase, result))
+
+
+QUOTABLE = Quotable(
+    {
+        "fig-cases": _quoted(12),
+        "fig-people": _quoted(2871, Unit.PERSONS),
+        "fig-visits": _quoted(280_000, Unit.PERSON_TIMES, Qualifier.MORE_THAN),
+        "fig-seats": _quoted(16, Unit.SEATS),
+        "fig-gift": _quoted(1_310_654, Unit.HKD),
+        "fig-year": _quoted(2023, Unit.YEAR),
+    }.__getitem__,
+    {"act-visit": "考察2023"}.__getitem__,
+)
 
 
 def _spans(text):
