@@ -90,12 +90,11 @@ def may_be_the_same(period: Period) -> Iterator[Seen]:
     remedy=gettext_lazy("Say until when it held, or record that it was extended."),
 )
 def outcome_lapses(period: Period) -> Iterator[Seen]:
-    for step in Progress.objects.filter(valid_until__isnull=False, valid_until__lt=period.end).select_related(
-        "proposal"
-    ):
+    rows = Progress.objects.filter(valid_until__lt=period.end).select_related("proposal")
+    for step in rows:
         yield Seen(
             _("“%(topic)s” held until %(day)s only.")
-            % {"topic": step.topic_words, "day": date_format(step.valid_until)},
+            % {"topic": step.topic_words, "day": date_format(step.valid_until or period.last_day)},
             codes((step, step.proposal)),
         )
 

@@ -15,7 +15,7 @@ CHINESE_AFTER = re.compile(
     r"|左右|上下|以上(?![述各所])|或以上|之多)"
 )
 ENGLISH_BEFORE = re.compile(
-    r"\b(more than|in excess of|upwards of|close to|almost|nearly|around|approximately|roughly|at least"
+    r"(?<![A-Za-z])(more than|in excess of|upwards of|close to|almost|nearly|around|approximately|roughly|at least"
     r"|no fewer than|not less than|no less than|fewer than|less than|up to|just under|just over|well over"
     r"|an estimated|about|over|some)[\s“‘(]*$",
     re.IGNORECASE,

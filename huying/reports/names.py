@@ -20,10 +20,13 @@ GENERAL = re.compile(
     "|湾区|香港|外地|境外|港人|三级甲等|新|旧|贵|本|每间|每个|另一|国际|跨境|基层|大型|社区)$"
 )
 # A name ends at these words and another begins.
-JOINTS = "与及和向到由在于以同的为对把被将或从自替让请并而据按如是有至赴访获受经就则亦也曾已等跟随往"
+JOINTS = re.compile(
+    "[与及和向到由在于以同的为对把被将或从自替让请并而据按如是有至赴访获受经就则亦也曾已等跟随往]|出席|参加|参与|举办|合办|成立"
+)
 # Words after an ending that make another word of it: 工會聯席會議, 大學生, 醫院管理.
 NO_END = re.compile("^(?:联席|界|生|主义|化|会议|会员|代表大会|议)")
 BODY = re.compile(rf"[{CJK}]*?(?:{BODIES})")
+ENDING = re.compile(f"(?:{BODIES})$")
 SURNAMES = fold(
     "陳張黃林吳鄭劉梁葉曾謝郭蔡楊許鄧曹馮彭羅蕭蘇盧趙朱馬胡潘袁杜唐鍾姚廖鄒熊孫韓沈徐傅呂魏薛范譚陸賴邱侯邵孟黎錢尹龔莫岑麥翁"
     "伍霍戴詹卓倪李王周程歐夏柳湯鄺冼駱"
@@ -92,14 +95,13 @@ def unknown_names(text: str, register: Register) -> Iterator[str]:
 def _bodies(text: str, register: Register) -> Iterator[str]:
     folded = _same_length(text)
     for run in re.finditer(rf"[{CJK}]+", folded):
-        start = 0
         for found in BODY.finditer(run.group()):
-            words = run.group()[start : found.end()]
+            words = run.group()[: found.end()]
             if NO_END.match(run.group()[found.end() :]) or register.ends_with_name(words):
                 continue
-            name = re.split(f"[{JOINTS}]|出席|参加|参与|举办|合办|成立", words)[-1]
-            ending = re.search(f"(?:{BODIES})$", name)
-            head = name[: ending.start()] if ending else ""
+            ending = ENDING.search(words)
+            head = JOINTS.split(words[: ending.start()])[-1] if ending else ""
+            name = words[ending.start() - len(head) :] if ending else ""
             if not head or GENERAL.search(head) or register.has_tail(name):
                 continue
             end = run.start() + found.end()

@@ -11,7 +11,7 @@ COUNTED = (
 )
 RUN = f"[{NUMERAL}{SCALE}][{NUMERAL}{SCALE}多餘余幾几]*"
 CUES = "共|計|计|達|达|為|为|有|約|约|逾|近|超過|超过|至|是|第"
-PAUSE = "，。、；：！？）」』”’,.;:!?)"
+PAUSE = "，。、；：！？）」』”’,.;:!?)\N{OBJECT REPLACEMENT CHARACTER}"
 QUANTITY = re.compile(
     f"第?{RUN}(?:[{COUNTED}]|星期|小時|小时|分鐘|分钟)|[{NUMERAL}][{SCALE}]"
     f"|(?<![上下前後后多])半(?:年|數|数|個|个|成)|(?:一|過|过|逾|近)半(?![{NUMERAL}島岛])"
@@ -36,7 +36,7 @@ ENGLISH_COUNTED = (
     "|terms?|plenary|rounds?|anniversary|conferences?"
 )
 ENGLISH = re.compile(
-    rf"\b(?:{ENGLISH_NUMBER})\b|\b(?:one|a single)\s+(?:{ENGLISH_COUNTED})\b|\b(?:{ENGLISH_ORDINAL})\s+(?:{ENGLISH_COUNTED})\b"
+    rf"(?<![A-Za-z])(?:{ENGLISH_NUMBER})(?![A-Za-z])|\b(?:one|a single)\s+(?:{ENGLISH_COUNTED})\b|\b(?:{ENGLISH_ORDINAL})\s+(?:{ENGLISH_COUNTED})\b"
     r"|\bhalf[\s-](?:a[\s-])?(?:year|dozen|million)\b|\bone[\s-](?:half|third|quarter|fifth|tenth)\b",
     re.IGNORECASE,
 )

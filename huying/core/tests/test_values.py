@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from huying.core.dates import KnownDate, Precision
 from huying.core.money import money_words, parse_cents
 from huying.core.period import Period
-from huying.core.text import clean_text, fold, to_simplified, tokens
+from huying.core.text import clean_text, fold, nested_quotes, to_simplified, tokens
 
 
 def test_a_period_holds_its_first_day_and_not_its_end():
@@ -103,3 +103,17 @@ def test_endings_of_a_number_can_be_found():
 @given(st.text())
 def test_simplifying_keeps_the_length(text):
     assert len(to_simplified(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("未說明「「河北加油」籌款」的所得", "未說明「『河北加油』籌款」的所得"),
+        ("「甲」與「乙」", "「甲」與「乙」"),
+        ("“the “black code” petition”", "“the ‘black code’ petition”"),
+        ("「沒有收起", "「沒有收起"),
+        ("it is the reader’s", "it is the reader’s"),
+    ],
+)
+def test_quotation_marks_inside_others_become_inner_ones(text, expected):
+    assert nested_quotes(text) == expected
