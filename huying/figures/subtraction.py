@@ -59,7 +59,7 @@ class Breakdown:
 
 def leaks(told: Iterable[Told], limit: int, lifted: Collection[str] = ()) -> Iterator[Leak]:
     """Every small rest that the counts tell together. Those of a `lifted` figure were released knowing it."""
-    everything = list({(each.key, each.scope, each.fixed): each for each in told}.values())
+    everything = _each_once(told)
     for wide in everything:
         if is_small(wide.value, limit):
             continue
@@ -68,6 +68,12 @@ def leaks(told: Iterable[Told], limit: int, lifted: Collection[str] = ()) -> Ite
             rest = wide.value - sum(each.value for each in group)
             if is_small(rest, limit) and not _is_lifted((wide, *group), limit, lifted):
                 yield Leak(wide, group, rest)
+
+
+def _each_once(told: Iterable[Told]) -> list[Told]:
+    """A row that is quoted by itself as well cannot be left out, so it counts as quoted."""
+    in_order = sorted(told, key=lambda each: each.fixed)
+    return list({(each.key, each.scope): each for each in in_order}.values())
 
 
 def shown(
@@ -85,7 +91,7 @@ def shown(
         for each in rows:
             hidden[each.name] = _hidden_within(each, hidden[each.name], quoted)
         told = [*fixed, *(row for each in rows for row in _rows_of(each, hidden[each.name]))]
-        victim = next(filter(None, (_victim(leak, quoted) for leak in leaks(told, limit, lifted))), None)
+        victim = next(filter(None, (_victim(leak) for leak in leaks(told, limit, lifted))), None)
         if victim is None:
             return {
                 each.name: [part for part in each.parts if part.part not in hidden[each.name]]
@@ -109,13 +115,12 @@ def _hidden_within(breakdown: Breakdown, already: set[str], quoted: set[tuple[st
     return {part.part for part, left in zip(may_go, kept, strict=True) if left is None}
 
 
-def _victim(leak: Leak, quoted: set[tuple[str, Scope]]) -> Told | None:
+def _victim(leak: Leak) -> Told | None:
     """The row to leave out so that the rest is told no more: the smallest inside, or else the wider one."""
-    rows = [each for each in leak.narrow if not each.fixed and (each.key, each.scope) not in quoted]
+    rows = [each for each in leak.narrow if not each.fixed]
     if rows:
         return min(rows, key=lambda each: (each.value, each.name, each.part))
-    wide = leak.wide
-    return wide if not wide.fixed and (wide.key, wide.scope) not in quoted else None
+    return None if leak.wide.fixed else leak.wide
 
 
 def _is_within(narrow: Told, wide: Told) -> bool:
@@ -132,16 +137,15 @@ def _is_within(narrow: Told, wide: Told) -> bool:
 
 def _groups(wide: Told, inside: Iterable[Told]) -> Iterator[tuple[Told, ...]]:
     """The counts inside by the one grouping in which they differ from `wide`; each alone where they differ in more."""
-    siblings: dict[str, dict[Scope, Told]] = defaultdict(dict)
+    siblings: dict[str, list[Told]] = defaultdict(list)
     for each in inside:
         differences = _differences(each.scope, wide.scope)
         if len(differences) == 1 and differences[0] != PERIOD:
-            known = siblings[differences[0]].get(each.scope)
-            siblings[differences[0]][each.scope] = known if known and known.fixed else each
+            siblings[differences[0]].append(each)
         else:
             yield (each,)
     for group in siblings.values():
-        yield tuple(group.values())
+        yield tuple(group)
 
 
 def _differences(narrow: Scope, wide: Scope) -> list[str]:

@@ -111,6 +111,15 @@ def test_a_release_for_all_is_none_for_one_person():
     assert "other" not in [part.part for part in kept["fig-ng-"]]
 
 
+def test_a_row_that_is_quoted_by_itself_stays_and_the_wider_row_goes():
+    cases = _cases(ng_property=11, wong_property=1, ng_business=5, wong_business=5, ng_other=6)
+    quoted = [_quoted(cases, "ng", "property")]
+    kept = shown([_rows(cases), _rows(cases, "ng")], quoted, LIMIT)
+
+    assert "property" in [part.part for part in kept["fig-ng-"]]
+    assert "property" not in [part.part for part in kept["fig--"]]
+
+
 def test_nothing_is_left_out_without_reason():
     cases = dict.fromkeys(_cases(), 9)
     kept = shown([_rows(cases), _rows(cases, "ng")], [_quoted(cases), _quoted(cases, "ng")], LIMIT)

@@ -138,6 +138,20 @@ def test_a_form_that_differs_in_script_alone_is_right_in_simplified(edition):
     assert "reports.variant_printed" in _found(edition)
 
 
+def test_a_form_that_is_not_printed_is_found_in_simplified_text_as_well(edition):
+    NameVariant.objects.create(
+        code="var-1",
+        variant="照顧計劃",
+        preferred="照顧服務計劃",
+        sort="programme",
+        created_at=MOMENT,
+        updated_at=MOMENT,
+    )
+    write(edition, prose("甲{figure:fig-cases}{figure:fig-visits}", zh_hans="照顾计划"))
+
+    assert "reports.variant_printed" in _found(edition)
+
+
 def test_same_digits_are_told_whatever_their_hedge_but_not_of_one_figure(edition):
     write(edition, prose("{figure:fig-cases}{figure:fig-visits}"))
     quote(edition, "fig-again", "cases.received")

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from huying.cases.tests.factories import CaseFactory, CategoryFactory
+from huying.cases.tests.factories import CaseFactory, CategoryFactory, ReferralFactory
 from huying.reports.answers import answers
 from huying.reports.checking import check_edition
+from huying.reports.phrasing import parse
 from huying.reports.publishing import NotReady, publish_edition
 from huying.reports.quoting import evaluate_edition
 from huying.reports.tests.editions import make_edition, prose, quote, release, write
@@ -117,11 +118,14 @@ def test_equal_personal_and_joint_counts_leave_nobody_to_be_told(ng):
     assert "reports.small_count_by_subtraction" not in _rules(edition)
 
 
-def test_a_hidden_figure_says_nothing_beside_its_limit(ng):
-    [category] = _categories("property")
-    _cases(2, category, ng)
+def test_a_hidden_figure_says_nothing_beside_its_limit():
+    for _each in range(2):
+        ReferralFactory(to_centre__type="mainland-centre")
     edition = make_edition()
-    quote(edition, "fig-few", "cases.received")
-    answer = answers(edition, "zh-hant", evaluate_edition(edition))["fig-few"]
+    quote(edition, "fig-few", "cases.referred")
+    [(quoted, result)] = evaluate_edition(edition)
+    answer = answers(edition, "zh-hant", [(quoted, result)])["fig-few"]
 
+    assert str(result.note)
     assert (answer.full, answer.figure.value, answer.figure.note, answer.figure.digest) == ("＜3", "", "", "")
+    assert answer.say(parse("number")).text == "＜3"
