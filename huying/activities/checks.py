@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,6 +72,64 @@ def one_trip_or_two(period: Period) -> Iterator[Seen]:
 
 
 @check(
+    "activities.one_event_or_several",
+    weight=Weight.WARNING,
+    label=gettext_lazy("Related activities that may be one event"),
+    remedy=gettext_lazy(
+        "Ask; if it was one event, keep one record with everybody who took part and place it often."
+    ),
+)
+def one_event_or_several(period: Period) -> Iterator[Seen]:
+    """Linked activities of one type whose dates and organisers do not tell them apart, each cluster once."""
+    rows = Activity.objects.filter(_touching(period)).prefetch_related(
+        "related", "organisations", "participants"
+    )
+    left = {activity.pk: activity for activity in rows.order_by("code")}
+    while left:
+        first = left.pop(next(iter(left)))
+        cluster, waiting = [first], [first]
+        while waiting:
+            one = waiting.pop()
+            near = [other for other in left.values() if _are_related(one, other) and _may_be_one(one, other)]
+            for other in near:
+                del left[other.pk]
+            cluster += near
+            waiting += near
+        if len(cluster) > 1:
+            names = _("”, “").join(str(activity) for activity in cluster)
+            yield Seen(_("“%(names)s” may be one event.") % {"names": names}, codes(cluster))
+
+
+def _touching(period: Period) -> Q:
+    """Activities with a day in the period, and those of no date."""
+    return Q(from_on__isnull=True) | Q(from_on__lt=period.end, until_on__gt=period.start)
+
+
+def _are_related(one: Activity, other: Activity) -> bool:
+    return other in one.related.all() or one in other.related.all()
+
+
+def _may_be_one(one: Activity, other: Activity) -> bool:
+    """Whether nothing on record keeps them apart: not the type, the days, the organisers, or a series they share."""
+    together = one.series_id is not None and one.series_id == other.series_id
+    return (
+        one.type_id == other.type_id and not together and _days_meet(one, other) and _bodies_meet(one, other)
+    )
+
+
+def _days_meet(one: Activity, other: Activity) -> bool:
+    if one.from_on is None or one.until_on is None or other.from_on is None or other.until_on is None:
+        return True
+    return one.from_on < other.until_on and other.from_on < one.until_on
+
+
+def _bodies_meet(one: Activity, other: Activity) -> bool:
+    """Bodies that are both named and have none in common are those of two events."""
+    ours, theirs = set(one.organisations.all()), set(other.organisations.all())
+    return not ours or not theirs or bool(ours & theirs)
+
+
+@check(
     "activities.in_two_regions_at_once",
     weight=Weight.ERROR,
     label=gettext_lazy("One person in two regions on one day"),
@@ -86,7 +146,8 @@ def in_two_regions_at_once(period: Period) -> Iterator[Seen]:
     for (person_code, day), rows in sorted(where.items()):
         if len({row.region for row in rows}) > 1:
             yield Seen(
-                _("%(person)s is recorded in two regions on %(day)s.") % {"person": person_code, "day": day},
+                _("%(person)s is recorded in two regions on %(day)s.")
+                % {"person": person_code, "day": date_format(day)},
                 (person_code, *codes(rows)),
             )
 

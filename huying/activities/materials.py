@@ -1,13 +1,16 @@
 """Photographs, titles and channels for the report."""
 
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
 
-from huying.activities.models import Activity, Channel, Photo
+from huying.activities.models import Activity, Channel, Photo, Programme
 from huying.core.period import Period
 from huying.core.shapes import in_language
 from huying.figures.materials import AddressMaterial, NoSuchMaterial, PhotoMaterial, material
+from huying.figures.register import names
 
 PICTURES = Path(settings.PACKAGE) / "sample" / "2023" / "images"
 
@@ -66,3 +69,9 @@ def withdrawn_files() -> frozenset[str]:
     One refusal is enough, whatever another record says of the same file.
     """
     return frozenset(Path(each.file).name for each in Photo.objects.all() if not each.may_be_published)
+
+
+@names
+def names_of_programmes() -> Iterator[str]:
+    yield from chain.from_iterable(Programme.objects.values_list("name", "name_en"))
+    yield from chain.from_iterable(Channel.objects.values_list("name", "name_en"))

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from django.db.models import Count
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huying.cases.models import Case, Letter, Referral
 from huying.core.period import Period
 from huying.figures.checks import Seen, Weight, check, codes
+from huying.figures.engine import label_of
 from huying.figures.models import OpeningBalance
 
 
@@ -73,8 +75,8 @@ def handling_adds_up_to_all(period: Period) -> Iterator[Seen]:
 def balance_without_flow(period: Period) -> Iterator[Seen]:
     for balance in OpeningBalance.objects.filter(before_on__gt=period.start, before_on__lte=period.end):
         yield Seen(
-            _("%(figure)s is brought forward to %(day)s, so what was added in the period is not known.")
-            % {"figure": balance.figure, "day": balance.before_on},
+            _("“%(figure)s” is brought forward to %(day)s, so what was added in the period is not known.")
+            % {"figure": label_of(balance.figure), "day": date_format(balance.last_day)},
             codes((balance,)),
         )
 

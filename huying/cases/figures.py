@@ -10,6 +10,7 @@ from huying.centres.models import Centre
 from huying.figures.declare import cumulative, declared, figure, ratio
 from huying.figures.engine import Review, Rows, Scope, Words
 from huying.figures.naming import of_choices, of_records
+from huying.figures.relation import Relation
 from huying.figures.units import Unit
 from huying.figures.wording import filled
 from huying.representatives.models import Organisation, Representative
@@ -104,15 +105,20 @@ def _of_their_cases(rows: Rows, scope: Scope) -> Rows:
     return rows.filter(case__centre__code=scope.centre) if scope.centre else rows
 
 
-def _of_which(scope: Scope, rows: Rows) -> Words:
-    """Whether the cases are inside the period's total or beside it, so that the text need not guess."""
+def _among_received(scope: Scope, rows: Rows) -> Relation:
+    """How many of their cases were received in the period too, and so are in its total already."""
     inside = Count("case", distinct=True, filter=scope.period.contains("case__received_on"))
     found = rows.aggregate(everything=Count("case", distinct=True), inside=inside)
-    beside = found["everything"] - found["inside"]
-    if not found["everything"]:
+    return Relation(found["everything"], found["inside"])
+
+
+def _of_which(scope: Scope, rows: Rows) -> Words:
+    """Whether the cases are inside the period's total or beside it, so that the text need not guess."""
+    found = _among_received(scope, rows)
+    if not found.counted:
         return ""
-    if beside:
-        return filled(_("%(count)s of them were received outside the period"), count=beside)
+    if found.beside:
+        return filled(_("%(count)s of them were received outside the period"), count=found.beside)
     return _("all of them are among the cases received in the period")
 
 
@@ -132,6 +138,7 @@ def _referrals(scope: Scope) -> Rows:
     parts=NAMES,
     small_cells=True,
     remark=_of_which,
+    relation=_among_received,
     review=REVIEW,
 )
 def referred(scope: Scope) -> Rows:
@@ -162,6 +169,7 @@ def referrals_accepted(scope: Scope) -> Rows:
     parts=NAMES,
     small_cells=True,
     remark=_of_which,
+    relation=_among_received,
     review=REVIEW,
 )
 def with_letters(scope: Scope) -> Rows:

@@ -18,6 +18,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\u
 CJK = r"\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 RUNS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 SHORTEST_ENDING = 3
+OUTER_OPEN = {"「": "『", "“": "‘"}
+OUTER_CLOSE = {"」": "』", "”": "’"}
 FIRST_COMMON, LAST_COMMON = "\u4e00", "\u9fff"
 CJK_RUN = re.compile(rf"[{CJK}]+")
 KOREAN_ENDINGS = frozenset(map(chr, range(0x1161, 0x11C3)))
@@ -235,6 +237,21 @@ def tokens(folded: str) -> list[str]:
         if run.isdecimal() and len(run) > SHORTEST_ENDING:
             found.extend(run[place:] for place in range(1, len(run) - SHORTEST_ENDING + 1))
     return found
+
+
+def nested_quotes(text: str) -> str:
+    """`text` with the quotation marks inside others made inner ones: 「…『…』…」, “…‘…’…”."""
+    made, depth = [], 0
+    for letter in text:
+        if letter in OUTER_OPEN:
+            made.append(OUTER_OPEN[letter] if depth else letter)
+            depth += 1
+        elif letter in OUTER_CLOSE and depth:
+            depth -= 1
+            made.append(OUTER_CLOSE[letter] if depth else letter)
+        else:
+            made.append(letter)
+    return text if depth else "".join(made)
 
 
 def mask_middle(text: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.core.period import Period
 from huying.core.shapes import Record
+from huying.core.text import nested_quotes
 
 Words = str | Promise
 
@@ -86,7 +87,9 @@ def findings(period: Period) -> Iterator[Finding]:
 
 
 def found(rule: Rule, seen: Seen) -> Finding:
-    return Finding(rule.key, rule.weight, rule.label, seen.sentence, rule.remedy, seen.codes)
+    """What a rule saw, with the names in its sentence quoted within its own quotation marks."""
+    sentence = nested_quotes(str(seen.sentence))
+    return Finding(rule.key, rule.weight, rule.label, sentence, rule.remedy, seen.codes)
 
 
 def codes(records: Iterable[Record]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from huying.core.period import Period
@@ -23,8 +24,9 @@ from huying.figures.engine import (
     get,
 )
 from huying.figures.models import DeclaredTotal, ExternalFact, OpeningBalance
-from huying.figures.units import Qualifier, Unit, one_unit, together
-from huying.figures.wording import filled
+from huying.figures.totals import contradictions, itemised_of, not_itemised
+from huying.figures.units import NO_COLLECTIONS, Qualifier, Unit, one_unit, together
+from huying.figures.wording import filled, spoken
 
 Recorded = Callable[[Scope], Rows]
 BEFORE_EVERYTHING = Period.year(1900).start
@@ -175,31 +177,31 @@ def _sum_of_declared(figure: Figure, scope: Scope, rows: Rows) -> Measured:
         return Measured(0, Qualifier.EXACT, _("not counted"))
     value = sum((each.exact_value for each in found), start=0)
     qualifier = together(each.qualifier for each in found)
-    unclear = sum(each.unclear_items for each in found)
-    note = _not_itemised(value, qualifier, _itemised(figure, scope, rows.db), unclear)
-    return Measured(value, qualifier, note, one_unit(each.unit for each in found))
+    unit = one_unit(each.unit for each in found)
+    notes = [_disagreeing(figure, found, rows.db)]
+    if unit not in NO_COLLECTIONS:
+        unclear = sum(each.unclear_items for each in found)
+        notes.append(not_itemised(value, qualifier, itemised_of(figure, scope, rows.db), unclear))
+    return Measured(value, qualifier, _one_note([note for note in notes if note]), unit)
 
 
-def _itemised(figure: Figure, scope: Scope, using: str) -> Value:
-    """What the records itemise of it: nothing when they do not tell the parts asked about."""
-    if not figure.itemised or not {name for name, _part in scope.only} <= set(
-        get(figure.itemised).breakdowns
-    ):
-        return 0
-    return evaluate_on([(figure.itemised, scope)], using)[0].value
+def _disagreeing(figure: Figure, told: list[DeclaredTotal], using: str) -> Words:
+    """That the declared parts of a total do not make it up, when they do not."""
+    codes = {total.code for total in told}
+    for found in contradictions(DeclaredTotal.objects.using(using).filter(figure=figure.key)):
+        if found.whole.code in codes:
+            return filled(_("its declared parts come to %(count)s"), count=f"{found.amount:,}")
+    return ""
 
 
-def _not_itemised(value: Value, qualifier: Qualifier, itemised: Value, unclear: int) -> Words:
-    """How much of a declared total has no record, as a range while records are unclear about belonging to it."""
-    if not itemised and not unclear and (qualifier is not Qualifier.EXACT or isinstance(value, Decimal)):
-        return _("declared, not itemised")
-    if qualifier is not Qualifier.EXACT:
-        return filled(_("declared; itemised: %(count)s"), count=f"{itemised:,}")
-    most = max(value - itemised, 0)
-    least = max(most - unclear, 0)
-    if least == most:
-        return filled(_("declared, not itemised: %(count)s"), count=f"{most:,}") if most else ""
-    return filled(_("declared, not itemised: %(low)s to %(high)s"), low=f"{least:,}", high=f"{most:,}")
+def _one_note(notes: list[Words]) -> Words:
+    return (
+        notes[0]
+        if len(notes) == 1
+        else filled(_("%(one)s; %(other)s"), one=notes[0], other=notes[1])
+        if notes
+        else ""
+    )
 
 
 def _declared_by(rows: Rows, name: str) -> Mapping[str, Value]:
@@ -243,11 +245,17 @@ def _carried_forward(figure: Figure, scope: Scope, rows: Rows) -> Measured:
     one_unit([balance.unit, figure.unit])
     note = filled(
         _("brought forward %(brought)s, added since %(added)s"),
-        brought=f"{balance.exact_value:,}",
-        added=f"{added.value:,}",
+        brought=_as_told(balance.exact_value, balance.unit, balance.qualifier),
+        added=_as_told(added.value, balance.unit, added.qualifier),
     )
     qualifier = together([balance.qualifier, added.qualifier])
     return Measured(balance.exact_value + added.value, qualifier, note)
+
+
+def _as_told(value: Value, unit: str, qualifier: str) -> Words:
+    """A value with its hedge and without its unit, in the language of whoever reads it."""
+    told: Words = lazy(lambda: spoken(value, Unit(unit), Qualifier(qualifier)).bare, str)()  # type: ignore[assignment]
+    return told
 
 
 def _external_rows(scope: Scope) -> Rows:

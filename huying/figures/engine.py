@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.core.period import Period
 from huying.figures.naming import Names
 from huying.figures.naming import Words as Words
+from huying.figures.relation import Relation
 from huying.figures.units import CENTS_PER_UNIT, Qualifier, Unit, together
 
 Value = int | Decimal
@@ -90,6 +91,8 @@ class Figure:
     `breakdowns` maps the name of a grouping to the path from a record to it, `parts` to what its parts are called.
     `settled` takes the place of `records` where the records can be named only after looking at others, on the given
     connection; `compute` that of `measure`; `group` splits what no database can. `remark` adds words to the value.
+    `relation` says how the records stand to another total. `twice` is how many of the counted records may be another
+    counted one under a second name.
     """
 
     key: str
@@ -109,6 +112,8 @@ class Figure:
     compute: Callable[["Figure", Scope, Rows], Measured] | None = None
     group: Callable[[Rows, str], Mapping[str, Value]] | None = None
     remark: Callable[[Scope, Rows], Words] | None = None
+    relation: Callable[[Scope, Rows], Relation] | None = None
+    twice: Callable[[Rows], int] | None = None
 
     def narrowed(self, scope: Scope, using: str = DEFAULT_DB_ALIAS) -> Rows:
         """The records that `scope` asks about, each once. Raises UnknownPart for a grouping this figure lacks."""
@@ -192,6 +197,12 @@ class Result:
         """The records behind the value; show them only through the policy of their kind."""
         return self.figure.narrowed(self.scope, self.using)
 
+    @property
+    def relation(self) -> Relation | None:
+        """How the records stand to the total they are told beside, where the figure knows."""
+        found = self.figure.relation
+        return found(self.scope, self.records) if found else None
+
     def codes(self) -> list[str]:
         """References of those records, in order."""
         return sorted(set(self.records.order_by().values_list("code", flat=True)))
@@ -230,6 +241,11 @@ def get(key: str) -> Figure:
         return _figures[key]
     except KeyError:
         raise UnknownFigure(key) from None
+
+
+def label_of(key: str) -> str:
+    """What the figure of that key is called in the reader's language; the key itself when nobody declared it."""
+    return str(_figures[key].label) if key in _figures else key
 
 
 def declared_figures() -> Iterator[Figure]:

@@ -1,15 +1,19 @@
 """Numbers that no record of the period can yield, each with its source: balances, declared totals, outside facts."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.lookups import Exact
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from huying.core.shapes import DatedRecord, Record, dated_together, in_language
+from huying.figures.engine import label_of
 from huying.figures.units import Qualifier, Unit
+from huying.figures.wording import spoken
 
 FIGURE_KEY = RegexValidator(r"^[a-z]+\.[a-z0-9_]+$", _("A figure's key reads like cases.received."))
 
@@ -61,7 +65,12 @@ class OpeningBalance(Record, Counted):
         ]
 
     def __str__(self) -> str:
-        return f"{self.figure} < {self.before_on}"
+        return f"{label_of(self.figure)} {date_format(self.last_day)}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day that it counts, as people write it."""
+        return self.before_on - timedelta(days=1)
 
 
 class DeclaredTotal(DatedRecord, Counted):
@@ -91,7 +100,8 @@ class DeclaredTotal(DatedRecord, Counted):
         ]
 
     def __str__(self) -> str:
-        return f"{self.figure} {self.value}"
+        told = spoken(self.exact_value, Unit(self.unit), Qualifier(self.qualifier))
+        return f"{label_of(self.figure)} {told.text}"
 
 
 class ExternalFact(DatedRecord, Counted):

@@ -4,7 +4,7 @@ Rule (小數值保護): a part between nothing and the limit is hidden; and as l
 from the total, the smallest part still shown is hidden as well. A release that two people have recorded lifts it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.conf import settings
 
@@ -26,10 +26,15 @@ def may_show(figure: Figure, value: Value, *, released: bool = False) -> bool:
     return released or not is_small(value, limit_of(figure))
 
 
-def suppressed(parts: Iterable[Part], limit: int, *, released: bool = False) -> list[Part | None]:
-    """`parts` with small ones hidden (None), and as many more, smallest first, as keep those from being worked out."""
+def suppressed(
+    parts: Iterable[Part], limit: int, *, released: bool = False, also: Collection[str] = ()
+) -> list[Part | None]:
+    """`parts` with small ones hidden (None), and as many more, smallest first, as keep those from being worked out.
+
+    Parts named in `also` are hidden already, for another reason.
+    """
     rows = list(parts)
-    hidden = _hidden(rows, 0 if released else limit)
+    hidden = _hidden(rows, 0 if released else limit, also)
     return [None if place in hidden else part for place, part in enumerate(rows)]
 
 
@@ -40,8 +45,8 @@ def total_may_be_told(parts: Iterable[Part], limit: int, *, released: bool = Fal
     return not hidden or not _give_themselves_away([rows[place].value for place in hidden], limit)
 
 
-def _hidden(rows: Sequence[Part], limit: int) -> set[int]:
-    hidden = {place for place, part in enumerate(rows) if is_small(part.value, limit)}
+def _hidden(rows: Sequence[Part], limit: int, also: Collection[str] = ()) -> set[int]:
+    hidden = {place for place, part in enumerate(rows) if is_small(part.value, limit) or part.part in also}
     shown = sorted(
         (part.value, place) for place, part in enumerate(rows) if part.value and place not in hidden
     )

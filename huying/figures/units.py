@@ -48,6 +48,11 @@ NAMES_NOT_AMOUNTS = frozenset(
     {Unit.YEAR, Unit.TERM, Unit.ORDINAL, Unit.ORDINAL_YEAR, Unit.ANNIVERSARY, Unit.MAGNITUDE}
 )
 
+# Printed whole even where amounts stand apart from their unit: "3" alone does not say that it is the third time.
+TOLD_WHOLE = frozenset({Unit.TERM, Unit.ORDINAL, Unit.ORDINAL_YEAR, Unit.ANNIVERSARY, Unit.MAGNITUDE})
+# Measures of something and no number of things, so that nothing can itemise them.
+NO_COLLECTIONS = NAMES_NOT_AMOUNTS | {Unit.YEARS, Unit.PERCENT}
+
 
 class Qualifier(models.TextChoices):
     """How a value stands to the truth it reports (限定詞)."""

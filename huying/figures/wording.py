@@ -22,10 +22,6 @@ HEDGES = {
 }
 
 
-class DoubleHedge(ValueError):
-    """A value that is already qualified was to be rounded as well."""
-
-
 class Manner(StrEnum):
     """Where the hedge stands: before the number, or in it where the language can say so (170多萬)."""
 
@@ -67,23 +63,11 @@ def _scaled(value: Value) -> tuple[str, str]:
     return f"{value:,}", ""
 
 
-def rounded(value: int, to: int, qualifier: Qualifier = Qualifier.EXACT) -> tuple[int, Qualifier]:
-    """`value` brought down to a multiple of `to`, with the hedge that is then true.
-
-    Raises DoubleHedge when the value is itself inexact.
-    """
-    if qualifier is not Qualifier.EXACT:
-        raise DoubleHedge(str(value))
-    low = value - value % to
-    return (low, Qualifier.EXACT) if low == value else (low, Qualifier.MORE_THAN)
-
-
 def spoken(
     value: Value, unit: Unit, qualifier: Qualifier = Qualifier.EXACT, manner: Manner = Manner.BEFORE
 ) -> Spoken:
     """The value with exactly one hedge and its unit, in the reader's language."""
-    one = value == 1 and not _is_chinese()
-    pattern = str((_of_one(unit) if one else "") or _patterns(unit))
+    pattern = _pattern(value, unit)
     if unit in NAMES_NOT_AMOUNTS:
         number, power = str(value), ""
     else:
@@ -94,8 +78,27 @@ def spoken(
     gap = "" if not hedge or _is_chinese() else " "
     told = number + power
     return Spoken(
-        hedge, told, str(unit.label), f"{hedge}{gap}{pattern.replace('#', told)}", f"{hedge}{gap}{told}"
+        hedge,
+        told,
+        _unit_word(value, unit),
+        f"{hedge}{gap}{pattern.replace('#', told)}",
+        f"{hedge}{gap}{told}",
     )
+
+
+def _pattern(value: Value, unit: Unit) -> str:
+    """How this number and its unit stand together: a single one has a form of its own where the language has one."""
+    return (_of_one(unit) if _is_single(value) else "") or _patterns(unit)
+
+
+def _unit_word(value: Value, unit: Unit) -> str:
+    """The unit as it stands apart from this number: one "case", two "cases"."""
+    single = _of_one(unit) if _is_single(value) else ""
+    return single.replace("#", "").strip() or str(unit.label)
+
+
+def _is_single(value: Value) -> bool:
+    return value == 1 and not _is_chinese()
 
 
 def _hedged_within(number: str, power: str, pattern: str, unit: Unit) -> Spoken:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.db.models import Count, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -35,25 +36,6 @@ def totals_of_different_periods(period: Period) -> Iterator[Seen]:
             % sums,
             codes((*joint, *personal)),
         )
-
-
-@check(
-    "proposals.not_itemised",
-    weight=Weight.WARNING,
-    label=gettext_lazy("Proposals declared but not itemised"),
-    remedy=gettext_lazy("Enter the missing proposals, or leave the total as declared; do not invent topics."),
-)
-def not_itemised(period: Period) -> Iterator[Seen]:
-    for total in DeclaredTotal.objects.filter(period.covers(), figure=DECLARED, representative=""):
-        sure = Proposal.objects.filter(in_declared_total__in=["yes", "likely"])
-        unclear = Proposal.objects.filter(in_declared_total="unclear")
-        most = total.value - sure.count()
-        if most > 0:
-            parts = {"low": max(most - unclear.count(), 0), "high": most, "total": total.value}
-            yield Seen(
-                _("Of %(total)s declared, %(low)s to %(high)s have no record.") % parts,
-                codes((total, *sure, *unclear)),
-            )
 
 
 @check(
@@ -108,11 +90,11 @@ def may_be_the_same(period: Period) -> Iterator[Seen]:
     remedy=gettext_lazy("Say until when it held, or record that it was extended."),
 )
 def outcome_lapses(period: Period) -> Iterator[Seen]:
-    for step in Progress.objects.filter(valid_until__isnull=False, valid_until__lt=period.end).select_related(
-        "proposal"
-    ):
+    rows = Progress.objects.filter(valid_until__lt=period.end).select_related("proposal")
+    for step in rows:
         yield Seen(
-            _("“%(topic)s” held until %(day)s only.") % {"topic": step.topic_words, "day": step.valid_until},
+            _("“%(topic)s” held until %(day)s only.")
+            % {"topic": step.topic_words, "day": date_format(step.valid_until or period.last_day)},
             codes((step, step.proposal)),
         )
 

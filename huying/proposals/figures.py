@@ -69,6 +69,12 @@ def signed(scope: Scope) -> Rows:
     return _signings(scope)
 
 
+def _pairs(rows: Rows) -> int:
+    """Counted proposals that may be another counted one: each pair takes one away."""
+    found = rows.filter(maybe_same_as__in=rows.values("pk")).values_list("code", "maybe_same_as__code")
+    return len({frozenset(pair) for pair in found})
+
+
 @figure(
     "proposals.itemised",
     label=_("Proposals on record that belong to the declared total"),
@@ -76,6 +82,7 @@ def signed(scope: Scope) -> Rows:
     definition=_(
         "Proposals of the period marked as belonging, or likely to belong, to the declared total; a joint one counts once."
     ),
+    twice=_pairs,
     breakdowns=SPLITS,
     parts=NAMES,
     review=REVIEW,

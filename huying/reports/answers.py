@@ -7,50 +7,50 @@ from django.utils.translation import gettext as _
 
 from huying.core.dates import KnownDate, Precision
 from huying.core.period import Period
-from huying.figures.engine import Origin, Result
+from huying.figures.engine import Origin, Part, Result
 from huying.figures.models import OpeningBalance
-from huying.figures.suppression import limit_of, may_show, suppressed
+from huying.figures.units import TOLD_WHOLE
 from huying.figures.wording import spoken
+from huying.reports import phrasing
 from huying.reports.blocks import BreakdownRow, FrozenFigure
+from huying.reports.disclosure import Evaluated, needs_release, shown_parts
 from huying.reports.models import Edition, EditionFigure
+from huying.reports.phrasing import Phrase, Saying
 from huying.reports.quoting import narrowing_words
 
-Evaluated = list[tuple[EditionFigure, Result]]
 LABELS = {"zh-hant": "zh_hant", "zh-hans": "zh_hans", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A quoted figure with its printed forms: `full` brings the unit, `bare` only hedge and number."""
+    """A quoted figure with its printed forms: `full` brings the unit; a `hidden` one says only that it is small."""
 
     figure: FrozenFigure
     full: str
-    bare: str
     quoted: EditionFigure
+    result: Result
     hidden: bool
+
+    def say(self, phrase: Phrase) -> Saying:
+        """The figure as a text asks for it. Raises Unsayable."""
+        return phrasing.hidden(phrase, self.full) if self.hidden else phrasing.say(phrase, self.result)
 
 
 def answers(edition: Edition, language: str, evaluated: Evaluated) -> dict[str, Answer]:
     """Every quoted figure of `edition` by name; the language must be active."""
-    released = {
-        (quoted.key, name, part)
-        for quoted, _result in evaluated
-        if hasattr(quoted, "release")
-        for name, part in quoted.only.items()
+    parts = shown_parts(evaluated)
+    return {
+        quoted.name: _answer(edition, quoted, result, language, *parts.get(quoted.name, ([], True)))
+        for quoted, result in evaluated
     }
-    return {quoted.name: _answer(edition, quoted, result, language, released) for quoted, result in evaluated}
 
 
 def _answer(
-    edition: Edition,
-    quoted: EditionFigure,
-    result: Result,
-    language: str,
-    released: set[tuple[str, str, str]],
+    edition: Edition, quoted: EditionFigure, result: Result, language: str, parts: list[Part], whole: bool
 ) -> Answer:
     said = spoken(result.value, result.unit, result.qualifier)
     hidden = needs_release(quoted, result)
-    breakdown, whole = ((), True) if hidden else _breakdown(result, released)
+    text, unit = (said.text, "") if result.unit in TOLD_WHOLE else (said.bare, said.unit)
     figure = FrozenFigure(
         code=quoted.name,
         key=quoted.key,
@@ -58,8 +58,8 @@ def _answer(
         value="" if hidden else str(result.value),
         qualifier=result.qualifier.family,  # type: ignore[arg-type]
         hedge=said.hedge,
-        text="＜" + str(settings.SMALL_CELL) if hidden else said.bare,
-        unit=said.unit,
+        text="＜" + str(settings.SMALL_CELL) if hidden else text,
+        unit=str(result.unit.label) if hidden else unit,
         unit_key=str(result.unit.value),
         period=period_words(result.scope.period),
         definition=str(result.figure.definition),
@@ -67,40 +67,16 @@ def _answer(
         source=source_of(result),
         records=0 if hidden else result.records.count(),
         digest="" if hidden or result.figure.origin is Origin.PERIOD else result.digest(),
-        breakdown=breakdown,
-        note=_sentences(result.note, "" if whole else _("Parts of very few cases are not shown.")),
+        breakdown=tuple(BreakdownRow(part.label, str(part.value)) for part in parts),
+        note=""
+        if hidden
+        else _sentences(result.note, "" if whole else _("Parts of very few cases are not shown.")),
         url=f"/{language}/report/{edition.code}/figures/{quoted.name}/",
         first_on=result.scope.period.start.isoformat(),
         last_on=result.scope.period.last_day.isoformat(),
         scope=narrowing_words(result.scope),
     )
-    return Answer(figure, figure.text if hidden else said.text, figure.text, quoted, hidden)
-
-
-def needs_release(quoted: EditionFigure, result: Result) -> bool:
-    """Whether this is a very small count of people's matters that two people have not released."""
-    return not may_show(result.figure, result.value, released=hasattr(quoted, "release"))
-
-
-def _breakdown(result: Result, released: set[tuple[str, str, str]]) -> tuple[tuple[BreakdownRow, ...], bool]:
-    """The figure's first grouping without very small counts, and whether that is all of it.
-
-    There is none when a part was asked about already.
-    """
-    figure = result.figure
-    if result.scope.only or not figure.breakdowns or not result.value:
-        return (), True
-    name = next(iter(figure.breakdowns))
-    try:
-        parts = result.by(name)
-    except LookupError:
-        return (), True
-    if len(parts) < 2:
-        return (), True
-    safe = [part for part in parts if (figure.key, name, part.part) in released]
-    shown = suppressed([part for part in parts if part not in safe], limit_of(figure))
-    kept = [part for part in parts if part in safe or part in shown]
-    return tuple(BreakdownRow(part.label, str(part.value)) for part in kept), len(kept) == len(parts)
+    return Answer(figure, figure.text if hidden else said.text, quoted, result, hidden)
 
 
 def _sentences(*words: object) -> str:

@@ -18,11 +18,12 @@ from huying.figures.engine import UnknownFigure, UnknownPart
 from huying.figures.materials import NoSuchMaterial, supply
 from huying.figures.snapshot import snapshot
 from huying.reports import blocks, shape
-from huying.reports.answers import LABELS, Answer, Evaluated, answers, period_words
+from huying.reports.answers import LABELS, Answer, answers, period_words
 from huying.reports.blocks import Block, Colophon, Document, FrozenFigure, Language, Section
+from huying.reports.disclosure import Evaluated
 from huying.reports.models import Edition
 from huying.reports.models import Section as SectionRecord
-from huying.reports.prose import Quotable, UnknownQuotation, Unprintable, flat, spans
+from huying.reports.prose import Quotable, Quoted, UnknownQuotation, Unprintable, flat, spans
 from huying.reports.quoting import evaluate_edition
 from huying.reports.render import plain
 
@@ -214,17 +215,17 @@ class _Builder:
         return blocks.QrCodes(tuple(blocks.QrCode(each.label, each.url) for each in found))
 
     # --- figures ---------------------------------------------------------------------------------
-    def _quote(self, name: str) -> tuple[FrozenFigure, str, str]:
+    def _quote(self, name: str) -> Quoted:
         answer = self.answers[name]
         self.quoted.setdefault(name, answer.figure)
-        return answer.figure, answer.full, answer.bare
+        return Quoted(answer.figure, answer.result.unit, answer.say)
 
     def _figure(self, name: str, where: str) -> FrozenFigure:
         if name not in self.answers:
             raise UnknownQuotation(
                 _("%(place)s: “%(name)s” is no figure of this edition.") % {"place": where, "name": name}
             )
-        return self._quote(name)[0]
+        return self._quote(name).figure
 
     def _by_category(self) -> list[tuple[str, str, Answer]]:
         """The quoted figure of each category over everybody, in the office's order, with its colour."""

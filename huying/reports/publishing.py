@@ -16,8 +16,8 @@ from huying.figures.engine import Result
 from huying.figures.snapshot import snapshot
 from huying.records.kind import By
 from huying.records.rules import actor_name
-from huying.reports.answers import needs_release
 from huying.reports.blocks import Document
+from huying.reports.disclosure import Evaluated, leaks_in, needs_release
 from huying.reports.document import LANGUAGES, bare, digest_of, digest_of_tree
 from huying.reports.models import Edition, EditionFigure, FrozenDocument, FrozenFigure
 from huying.reports.quoting import evaluate_edition
@@ -45,8 +45,7 @@ def publish_edition(*, edition: Edition, by: By, at: datetime) -> Edition:
         raise NotReady(_("The edition has no sections yet."))
     with snapshot():
         evaluated = evaluate_edition(edition)
-        for quoted, result in evaluated:
-            _must_be_releasable(quoted, result)
+        _must_be_releasable(evaluated)
         documents = [bare(edition, language, evaluated, timezone.localdate(at)) for language in LANGUAGES]
         for quoted, result in evaluated:
             _freeze_figure(quoted, result, at)
@@ -74,10 +73,18 @@ def _hash_of(documents: Iterable[Document]) -> str:
     return hashlib.sha256("".join(digest_of(each) for each in documents).encode()).hexdigest()
 
 
-def _must_be_releasable(quoted: EditionFigure, result: Result) -> None:
-    if needs_release(quoted, result):
+def _must_be_releasable(evaluated: Evaluated) -> None:
+    """Raises NotReady for a very small count that nobody released, printed or told by subtraction."""
+    for quoted, result in evaluated:
+        if needs_release(quoted, result):
+            raise NotReady(
+                _("%(name)s counts very few people's matters and has not been released.")
+                % {"name": quoted.name}
+            )
+    for leak in leaks_in(evaluated):
         raise NotReady(
-            _("%(name)s counts very few people's matters and has not been released.") % {"name": quoted.name}
+            _("%(wide)s less %(narrow)s tells a very small count that has not been released.")
+            % {"wide": leak.wide.name, "narrow": ", ".join(each.name for each in leak.narrow)}
         )
 
 

@@ -1,30 +1,40 @@
-"""What may not add up in the words of an edition and in the totals it quotes."""
+"""What may not add up in the words of an edition and between the figures that it quotes."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.conf import settings
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from huying.core.dates import Basis
-from huying.figures.checks import Finding, Rule, Seen, Weight, codes, found
-from huying.figures.engine import get
-from huying.figures.models import DeclaredTotal, ExternalFact
-from huying.figures.units import Qualifier
+from huying.core.period import Period
+from huying.figures.checks import Finding, Rule, Seen, Weight, found
+from huying.figures.materials import supply
+from huying.figures.snapshot import snapshot
+from huying.reports import shape
+from huying.reports.answers import answers
+from huying.reports.disclosure import Evaluated, leaks_in, needs_release
 from huying.reports.models import Edition, EditionFigure, Section
+from huying.reports.name_checks import House, text_names
+from huying.reports.prose import (
+    PLACEHOLDER,
+    Quotable,
+    Quoted,
+    TypedHedge,
+    TypedNumber,
+    UnknownQuotation,
+    Unprintable,
+    WrongCounter,
+    WrongPhrase,
+    faults,
+    typed_hedges,
+)
 from huying.reports.quoting import evaluate_edition
 
-PLACEHOLDER = re.compile(r"\{(figure|date|external|activity):([^}|]*)(?:\|[^}]*)?\}")
-DIGIT = re.compile(r"[0-9０-９]")
 RELATIVE = re.compile(r"今年|去年|明年|前年|本年|上年|this year|last year|next year", re.IGNORECASE)
-HEDGE = re.compile(
-    r"(逾|近|約|约|超過|超过|至少|不少於|more than|nearly|about|over|at least)\s*\{figure:([-\w]+)",
-    re.IGNORECASE,
-)
-LANGUAGES = ("zh_hant", "zh_hans", "en")
+# So few that figures share them all the time.
+FEW = 6
 
 
 def _rule(key: str, weight: Weight, label: Any, remedy: Any) -> Rule:
@@ -50,10 +60,28 @@ DOUBLE_HEDGE = _rule(
     gettext_lazy("Hedged twice"),
     gettext_lazy("Take the word out of the text; the figure brings its own."),
 )
+TYPED_HEDGE = _rule(
+    "reports.typed_hedge",
+    Weight.WARNING,
+    gettext_lazy("An exact figure with a hedge typed beside it"),
+    gettext_lazy("Take the word out, or let the figure round itself with |floor:N, |ceil:N or |round:N."),
+)
+COUNTER = _rule(
+    "reports.counter_differs",
+    Weight.ERROR,
+    gettext_lazy("A figure followed by the word of another unit"),
+    gettext_lazy("Let the figure bring its own unit, or quote the figure that is meant."),
+)
+PHRASE = _rule(
+    "reports.phrase_not_possible",
+    Weight.ERROR,
+    gettext_lazy("A figure that cannot be printed as asked"),
+    gettext_lazy("Change what stands after the bar in the placeholder."),
+)
 UNKNOWN_FIGURE = _rule(
     "reports.unknown_figure",
     Weight.ERROR,
-    gettext_lazy("Figure that the edition does not have"),
+    gettext_lazy("Quotation of something that there is not"),
     gettext_lazy("Correct the name, or add the figure to the edition."),
 )
 UNQUOTED = _rule(
@@ -68,29 +96,11 @@ SMALL_CELL = _rule(
     gettext_lazy("Very small count without release"),
     gettext_lazy("Have two people release it with a reason, or leave it out."),
 )
-UNITS = _rule(
-    "reports.unlike_units",
+SUBTRACTION = _rule(
+    "reports.small_count_by_subtraction",
     Weight.ERROR,
-    gettext_lazy("Unlike units under one figure"),
-    gettext_lazy("Split the declared totals; persons and person-times are never added."),
-)
-PERIOD = _rule(
-    "reports.period_not_stated",
-    Weight.WARNING,
-    gettext_lazy("Period of a count not stated"),
-    gettext_lazy("Ask for first and last day; do not scale it to a year."),
-)
-UNITEMISED = _rule(
-    "reports.declared_not_itemised",
-    Weight.NOTE,
-    gettext_lazy("Declared, not itemised"),
-    gettext_lazy("Enter the records, or let the total stand as declared."),
-)
-EXTERNAL_UNDATED = _rule(
-    "reports.external_without_date",
-    Weight.WARNING,
-    gettext_lazy("Outside fact without a date"),
-    gettext_lazy("Record as of when the number held."),
+    gettext_lazy("Very small count told by subtraction"),
+    gettext_lazy("Leave one of the figures out, or have two people release one of them with a reason."),
 )
 SAME_DIGITS = _rule(
     "reports.same_value_other_fact",
@@ -98,111 +108,147 @@ SAME_DIGITS = _rule(
     gettext_lazy("Same digits, different facts"),
     gettext_lazy("Check by name; never match figures by value."),
 )
+RULE_OF: dict[type[Unprintable], Rule] = {
+    TypedNumber: TYPED,
+    TypedHedge: DOUBLE_HEDGE,
+    WrongCounter: COUNTER,
+    WrongPhrase: PHRASE,
+    UnknownQuotation: UNKNOWN_FIGURE,
+}
 
 
 def edition_findings(edition: Edition) -> Iterator[Finding]:
-    """Everything the text and the quoted figures of `edition` reveal."""
-    quoted = {each.name: each for each in edition.figures.all()}
+    """Everything the text and the quoted figures of `edition` reveal, all from one snapshot."""
     sections = list(edition.sections.order_by("number"))
-    for section in sections:
-        for place, block in enumerate(section.blocks, start=1):
-            yield from _block_findings(section, place, block, quoted)
-    yield from _figure_findings(edition, sections, quoted)
-    yield from _total_findings()
+    with snapshot():
+        evaluated = evaluate_edition(edition)
+        quotable, house = _quotable(edition, evaluated), House.of_office()
+        for section in sections:
+            yield from _each_once(_section_findings(section, quotable, house))
+        yield from _unquoted(sections, evaluated)
+        yield from _small(evaluated)
+        yield from _same_digits(evaluated)
 
 
-def _block_findings(
-    section: Section, place: int, block: dict[str, Any], quoted: dict[str, EditionFigure]
-) -> Iterator[Finding]:
-    where = {"section": section.number, "place": place}
-    for text in (str(block.get(language, "")) for language in LANGUAGES):
-        bare = PLACEHOLDER.sub("", text)
-        if DIGIT.search(bare):
-            yield found(
-                TYPED,
-                Seen(_("Section %(section)s, block %(place)s holds a typed digit.") % where, (section.code,)),
-            )
-        if match := RELATIVE.search(bare):
-            told = where | {"words": match.group()}
-            yield found(
-                RELATIVE_DATE,
-                Seen(_("Section %(section)s, block %(place)s says “%(words)s”.") % told, (section.code,)),
-            )
-        for match in HEDGE.finditer(text):
-            figure = quoted.get(match.group(2))
-            told = where | {"words": match.group(1), "figure": match.group(2)}
-            if figure is not None:
-                yield found(
-                    DOUBLE_HEDGE,
-                    Seen(
-                        _("Section %(section)s, block %(place)s writes “%(words)s” before %(figure)s.")
-                        % told,
-                        (section.code,),
-                    ),
+def _quotable(edition: Edition, evaluated: Evaluated) -> Quotable:
+    known = answers(edition, get_language() or "zh-hant", evaluated)
+    period = Period(edition.from_on, edition.until_on)
+
+    def quote(name: str) -> Quoted:
+        answer = known[name]
+        return Quoted(answer.figure, answer.result.unit, answer.say)
+
+    return Quotable(quote, lambda code: str(supply("activity", code, period)))
+
+
+def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The same fault in each language of a block is one finding."""
+    told: set[tuple[str, str]] = set()
+    for finding in findings:
+        key = (finding.rule, str(finding.sentence))
+        if key not in told:
+            told.add(key)
+            yield finding
+
+
+def _section_findings(section: Section, quotable: Quotable, house: House) -> Iterator[Finding]:
+    texts = [section.title, *(block for block in section.blocks if isinstance(block, dict))]
+    for place, words in enumerate(texts):
+        where = shape.place_words(section.slug, place)
+        for language in shape.WORDS:
+            yield from _text_findings(section, str(words.get(language) or ""), quotable, where)
+        for name in words.get("figures", []) if place else []:
+            if not _is_quotable(name, quotable):
+                yield _found(
+                    UNKNOWN_FIGURE, section, _("%(place)s quotes %(name)s.") % {"place": where, "name": name}
                 )
-    for name in _names_in(block) - set(quoted):
-        yield found(
-            UNKNOWN_FIGURE,
-            Seen(
-                _("Section %(section)s, block %(place)s quotes %(name)s.") % (where | {"name": name}),
-                (section.code,),
-            ),
+        yield from text_names(section, words, where, house)
+
+
+def _text_findings(section: Section, text: str, quotable: Quotable, where: str) -> Iterator[Finding]:
+    for fault in faults(text, quotable, where):
+        yield _found(RULE_OF[type(fault)], section, str(fault))
+    if match := RELATIVE.search(PLACEHOLDER.sub(" ", text)):
+        yield _found(
+            RELATIVE_DATE,
+            section,
+            _("%(place)s says “%(words)s”.") % {"place": where, "words": match.group()},
         )
+    for word, name in typed_hedges(text, quotable):
+        yield _found(
+            TYPED_HEDGE,
+            section,
+            _("%(place)s: “%(word)s” stands beside %(name)s, which is exact.")
+            % {"place": where, "word": word, "name": name},
+        )
+
+
+def _is_quotable(name: str, quotable: Quotable) -> bool:
+    try:
+        quotable.figure(name)
+    except LookupError:
+        return False
+    return True
+
+
+def _found(rule: Rule, record: Section | EditionFigure, sentence: str, *others: str) -> Finding:
+    code = record.code if isinstance(record, Section) else record.name
+    return found(rule, Seen(sentence, (code, *others)))
 
 
 def _names_in(block: dict[str, Any]) -> set[str]:
     """Figures that a block quotes, in its text or as a row."""
-    text = " ".join(str(block.get(language, "")) for language in LANGUAGES)
-    in_text = {name for kind, name in PLACEHOLDER.findall(text) if kind == "figure"}
+    text = " ".join(str(block.get(language, "")) for language in shape.WORDS)
+    in_text = {name for kind, name, _options in PLACEHOLDER.findall(text) if kind == "figure"}
     return in_text | set(block.get("figures", []))
 
 
-def _figure_findings(
-    edition: Edition, sections: list[Section], quoted: dict[str, EditionFigure]
-) -> Iterator[Finding]:
+def _unquoted(sections: Iterable[Section], evaluated: Evaluated) -> Iterator[Finding]:
     used = set().union(*(_names_in(block) for section in sections for block in section.blocks))
-    for name in sorted(set(quoted) - used):
-        yield found(UNQUOTED, Seen(_("%(name)s stands in no section.") % {"name": name}, (name,)))
-    by_value: dict[tuple[str, str], list[str]] = defaultdict(list)
-    released = set(edition.figures.filter(release__isnull=False).values_list("name", flat=True))
-    for figure, result in evaluate_edition(edition):
-        small = get(figure.key).small_cells and 0 < result.value < settings.SMALL_CELL
-        if small and figure.name not in released:
-            yield found(
-                SMALL_CELL, Seen(_("%(name)s is below the limit.") % {"name": figure.name}, (figure.name,))
-            )
-        if result.value > 9 and result.qualifier is Qualifier.EXACT:
-            by_value[str(result.value), ""].append(figure.name)
-    for (value, _nothing), names in sorted(by_value.items()):
-        if len({quoted[name].key for name in names}) > 1:
+    for quoted, _result in sorted(evaluated, key=lambda row: row[0].name):
+        if quoted.name not in used:
+            yield _found(UNQUOTED, quoted, _("%(name)s stands in no section.") % {"name": quoted.name})
+
+
+def _small(evaluated: Evaluated) -> Iterator[Finding]:
+    """Very small counts about residents that are quoted, or told by subtracting what is."""
+    for quoted, result in evaluated:
+        if needs_release(quoted, result):
+            yield _found(SMALL_CELL, quoted, _("%(name)s is below the limit.") % {"name": quoted.name})
+    by_name = {quoted.name: quoted for quoted, _result in evaluated}
+    for leak in leaks_in(evaluated):
+        narrow = [each.name for each in leak.narrow]
+        yield _found(
+            SUBTRACTION,
+            by_name[leak.wide.name],
+            _("“%(wide)s” less “%(narrow)s” leaves %(rest)s.")
+            % {
+                "wide": _label(by_name[leak.wide.name]),
+                "narrow": _("”, “").join(_label(by_name[name]) for name in narrow),
+                "rest": leak.rest,
+            },
+            *narrow,
+        )
+
+
+def _same_digits(evaluated: Evaluated) -> Iterator[Finding]:
+    """Figures of different kinds with the same value, whatever their hedges."""
+    by_value: dict[str, list[EditionFigure]] = defaultdict(list)
+    for quoted, result in evaluated:
+        if result.value > FEW:
+            by_value[f"{result.value:,}"].append(quoted)
+    for value, rows in by_value.items():
+        if len({each.key for each in rows}) > 1:
+            told = _("”, “").join(_label(each) for each in rows)
             yield found(
                 SAME_DIGITS,
                 Seen(
-                    _("%(value)s is the value of several figures.") % {"value": value}, tuple(sorted(names))
+                    _("“%(names)s” all come to %(value)s.") % {"value": value, "names": told},
+                    tuple(sorted(each.name for each in rows)),
                 ),
             )
 
 
-def _total_findings() -> Iterator[Finding]:
-    units: dict[str, set[str]] = defaultdict(set)
-    counts: Counter[str] = Counter()
-    for total in DeclaredTotal.objects.order_by("code"):
-        units[total.figure].add(total.unit)
-        counts[total.figure] += 1
-        if total.date_basis == Basis.NONE:
-            yield found(
-                PERIOD, Seen(_("%(total)s does not state its period.") % {"total": total}, (total.code,))
-            )
-        if total.decimals == 0:
-            yield found(
-                UNITEMISED,
-                Seen(_("%(total)s is declared without its records.") % {"total": total}, (total.code,)),
-            )
-    for figure, kinds in sorted(units.items()):
-        if len(kinds) > 1:
-            rows = DeclaredTotal.objects.filter(figure=figure)
-            yield found(
-                UNITS, Seen(_("%(figure)s has totals in several units.") % {"figure": figure}, codes(rows))
-            )
-    for fact in ExternalFact.objects.filter(from_on__isnull=True):
-        yield found(EXTERNAL_UNDATED, Seen(_("“%(fact)s” is not dated.") % {"fact": fact}, (fact.code,)))
+def _label(quoted: EditionFigure) -> str:
+    language = (get_language() or "zh-hant").replace("-", "_")
+    return str(quoted.label.get(language) or quoted.label.get("zh_hant") or quoted.name)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from huying.core.period import Period
 from huying.figures.checks import Seen, Weight, check, codes
-from huying.representatives.models import Mandate, OrganisationAlias
+from huying.representatives.models import Mandate, NameVariant
 
 
 @check(
@@ -25,12 +25,13 @@ def start_not_stated(period: Period) -> Iterator[Seen]:
 @check(
     "representatives.several_spellings",
     weight=Weight.NOTE,
-    label=gettext_lazy("Organisation under several names"),
-    remedy=gettext_lazy("Print the name of the register; the others are kept for searching."),
+    label=gettext_lazy("One name, several forms"),
+    remedy=gettext_lazy("Print the name of the register; the other form is kept for searching."),
 )
 def several_spellings(period: Period) -> Iterator[Seen]:
-    for alias in OrganisationAlias.objects.select_related("organisation"):
+    for variant in NameVariant.objects.order_by("code"):
         yield Seen(
-            _("“%(alias)s” is printed for “%(name)s”.") % {"alias": alias.name, "name": alias.organisation},
-            codes((alias, alias.organisation)),
+            _("“%(variant)s” also stands for “%(name)s”; only the latter is printed.")
+            % {"variant": variant.variant, "name": variant.preferred},
+            codes((variant,)),
         )

@@ -166,7 +166,18 @@ declared(
     label=_("District Council seats"),
     unit=Unit.SEATS,
     definition=_(
-        "Seats held on District Councils by members of the network, as declared; holders are not itemised."
+        "Seats on District Councils won by members of the network, as declared; holders are not itemised."
+    ),
+    split_by=("seat",),
+    parts=NAMES,
+    review=REVIEW,
+)
+declared(
+    "representatives.councillors",
+    label=_("District Council members"),
+    unit=Unit.MEMBERS,
+    definition=_(
+        "Members of District Councils who belong to the network, elected and appointed, as declared; they are not itemised."
     ),
     itemised="representatives.seats_on_record",
     split_by=("seat",),

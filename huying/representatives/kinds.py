@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from huying.accounts.policy import Function
 from huying.records.kind import Child, Kind, register
 from huying.representatives import actions
-from huying.representatives.models import Mandate, Organisation, OrganisationAlias, Post, Representative, Term
+from huying.representatives.models import (
+    Mandate,
+    NameVariant,
+    Organisation,
+    OrganisationAlias,
+    Post,
+    Representative,
+    Term,
+)
 
 GROUP = _("Places and people")
 
@@ -64,6 +72,21 @@ ALIASES = register(
         sorts=("name",),
         search=("name", "organisation"),
         related=("organisation",),
+    )
+)
+NAME_VARIANTS = register(
+    Kind(
+        key="name-variants",
+        model=NameVariant,
+        function=Function.PEOPLE,
+        label=_("Variants of names"),
+        prefix="NV",
+        group=GROUP,
+        fields=("variant", "preferred", "sort", "note"),
+        columns=("variant", "preferred", "sort"),
+        sorts=("variant",),
+        filters=("sort",),
+        search=("variant", "preferred", "note"),
     )
 )
 TERMS = register(

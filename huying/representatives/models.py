@@ -73,6 +73,34 @@ class OrganisationAlias(Record):
         return self.name
 
 
+class NameVariant(Record):
+    """A form of a name that stands in papers and is not printed: shortened otherwise, misspelt, of another script (異寫)."""
+
+    class Sort(models.TextChoices):
+        PERSON = "person", _("person")
+        ORGANISATION = "organisation", _("organisation")
+        PROGRAMME = "programme", _("programme")
+        DOCUMENT = "document", _("document")
+        PLACE = "place", _("place")
+
+    variant = models.CharField(_("form not printed"), max_length=120, unique=True)
+    preferred = models.CharField(_("name printed instead"), max_length=120)
+    sort = models.CharField(_("name of"), max_length=16, choices=Sort)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("variant of a name")
+        verbose_name_plural = _("variants of names")
+        constraints = [
+            models.CheckConstraint(
+                name="name_variant_differs", condition=~models.Q(variant=models.F("preferred"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant} → {self.preferred}"
+
+
 class Representative(Record):
     """A person in public office: one whom this office serves, a fellow member, or a guest at its activities (代表)."""
 

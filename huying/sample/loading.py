@@ -24,7 +24,15 @@ BY = "sample"
 EDITION = "2023"
 # In the order in which one refers to the other.
 KINDS = (
-    ("organisations", "organisation-aliases", "representatives", "posts", "terms", "mandates")
+    (
+        "organisations",
+        "organisation-aliases",
+        "name-variants",
+        "representatives",
+        "posts",
+        "terms",
+        "mandates",
+    )
     + ("centres", "services", "offers", "activity-types", "programmes", "activities", "photos", "channels")
     + ("surveys", "releases", "recommendations", "campaigns", "stations")
     + ("events", "appeals", "grants", "donations", "deliveries", "acknowledgements")

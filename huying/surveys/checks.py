@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 
 from django.db.models import Count
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huying.core.dates import Precision
 from huying.core.period import Period
 from huying.figures.checks import Seen, Weight, check, codes
+from huying.figures.models import DeclaredTotal
 from huying.surveys.models import Recommendation, Survey
+
+DECLARED = "surveys.responses_declared"
 
 
 @check(
@@ -22,10 +26,16 @@ def responses_not_stated(period: Period) -> Iterator[Seen]:
     rows = Survey.objects.filter(
         releases__released_on__gte=period.start, releases__released_on__lt=period.end
     )
-    if found := codes(rows.filter(responses__isnull=True)):
+    if found := codes(rows.filter(responses__isnull=True).exclude(code__in=_declared())):
         yield Seen(
             _("%(count)s released surveys do not state their responses.") % {"count": len(found)}, found
         )
+
+
+def _declared() -> list[str]:
+    """Surveys whose questionnaires are declared as a total."""
+    totals = DeclaredTotal.objects.filter(figure=DECLARED)
+    return [str(total.parts["survey"]) for total in totals if "survey" in total.parts]
 
 
 @check(
@@ -36,7 +46,9 @@ def responses_not_stated(period: Period) -> Iterator[Seen]:
 )
 def released_more_than_once(period: Period) -> Iterator[Seen]:
     for survey in Survey.objects.annotate(times=Count("releases", distinct=True)).filter(times__gt=1):
-        days = "、".join(str(release.released_on) for release in survey.releases.order_by("released_on"))
+        days = "、".join(
+            date_format(release.released_on) for release in survey.releases.order_by("released_on")
+        )
         yield Seen(
             _("“%(survey)s” was released on %(days)s: one survey.") % {"survey": survey, "days": days},
             codes((survey, *survey.releases.all())),

@@ -93,9 +93,11 @@ def recommendations(scope: Scope) -> Rows:
 
 declared(
     "surveys.responses_declared",
-    label=_("Questionnaires returned, elderly care survey"),
+    label=_("Questionnaires returned, as declared"),
     unit=Unit.QUESTIONNAIRES,
-    definition=_("Questionnaires returned in the survey on cross-boundary elderly care, as declared."),
+    definition=_("Questionnaires returned in the surveys of the period, as declared for each of them."),
     itemised="surveys.responses",
+    split_by=("survey",),
+    parts=NAMES,
     review=REVIEW,
 )

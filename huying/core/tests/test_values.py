@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from huying.core.dates import KnownDate, Precision
 from huying.core.money import money_words, parse_cents
 from huying.core.period import Period
-from huying.core.text import clean_text, fold, to_simplified, tokens, unfolded
+from huying.core.text import clean_text, fold, nested_quotes, to_simplified, tokens, unfolded
 
 
 def test_a_period_holds_its_first_day_and_not_its_end():
@@ -120,3 +120,17 @@ def test_every_character_of_a_folded_text_comes_from_a_place_that_folds_to_it(te
 @pytest.mark.parametrize("text", ["", "醫療……", "ｶﾞｽ ＡＢＣ", "Straße ﬁne ㎡", "e\u0301te", "각 한글", "a\nb"])
 def test_the_places_of_ordinary_texts_are_known(text):
     assert unfolded(text, fold(text))[-1] == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("未說明「「河北加油」籌款」的所得", "未說明「『河北加油』籌款」的所得"),
+        ("「甲」與「乙」", "「甲」與「乙」"),
+        ("“the “black code” petition”", "“the ‘black code’ petition”"),
+        ("「沒有收起", "「沒有收起"),
+        ("it is the reader’s", "it is the reader’s"),
+    ],
+)
+def test_quotation_marks_inside_others_become_inner_ones(text, expected):
+    assert nested_quotes(text) == expected

@@ -8,8 +8,8 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huying.figures.units import NAMES_NOT_AMOUNTS, Qualifier, Unit
-from huying.figures.wording import HEDGES, DoubleHedge, Manner, digits, filled, rounded, spoken
+from huying.figures.units import NAMES_NOT_AMOUNTS, TOLD_WHOLE, Qualifier, Unit
+from huying.figures.wording import HEDGES, Manner, digits, filled, spoken
 
 LANGUAGES = ("zh-hant", "zh-hans", "en")
 AMOUNTS = [unit for unit in Unit if unit not in NAMES_NOT_AMOUNTS]
@@ -44,20 +44,6 @@ def test_digits_can_be_read_back_exactly(value, language):
                 assert Decimal(told.removesuffix(power)) * size == value
                 return
         assert int(told) == value
-
-
-@given(value=st.integers(0, 10**9), to=st.sampled_from([10, 100, 1000, 10_000]))
-def test_rounding_down_says_more_than_only_when_something_was_cut_off(value, to):
-    low, qualifier = rounded(value, to)
-
-    assert low % to == 0
-    assert low <= value < low + to
-    assert (qualifier is Qualifier.MORE_THAN) == (value > low)
-
-
-def test_a_qualified_value_is_not_rounded_again():
-    with pytest.raises(DoubleHedge):
-        rounded(4312, 100, Qualifier.NEARLY)
 
 
 @pytest.mark.parametrize(
@@ -124,3 +110,38 @@ def test_filled_words_follow_the_reader_and_not_the_one_who_computed_them():
         english = str(note)
     with translation.override("zh-hant"):
         assert (english, str(note)) == ("declared, not itemised: 6", "申報而未列項：6")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [(1, Unit.CASES, "case"), (2, Unit.CASES, "cases"), (1, Unit.ITEMS, "item"), (1, Unit.CITIES, "city")],
+)
+def test_a_unit_apart_from_its_number_agrees_with_it(value, unit, expected):
+    with translation.override("en"):
+        assert spoken(value, unit).unit == expected
+
+
+def test_chinese_units_have_one_form():
+    with translation.override("zh-hant"):
+        assert [spoken(value, Unit.CASES).unit for value in (1, 2)] == ["宗", "宗"]
+
+
+@pytest.mark.parametrize(
+    ("unit", "chinese", "english"),
+    [
+        (Unit.ORDINAL_YEAR, "第1年", "year 1"),
+        (Unit.ORDINAL, "第1次", "number 1"),
+        (Unit.TERM, "第1屆", "term 1"),
+        (Unit.ANNIVERSARY, "1周年", "anniversary 1"),
+    ],
+)
+def test_an_ordinal_is_told_whole(unit, chinese, english):
+    assert unit in TOLD_WHOLE
+    for language, expected in (("zh-hant", chinese), ("en", english)):
+        with translation.override(language):
+            assert spoken(1, unit).text == expected
+
+
+def test_views_are_not_person_times():
+    with translation.override("zh-hant"):
+        assert spoken(7, Unit.VIEWS).text == "7次"

@@ -51,9 +51,12 @@ SHAPES = {
 RECOMMENDATIONS = ({"text", "survey"}, {"text", "representative"})
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-FIGURE = re.compile(r"\{figure:([a-z0-9-]+)(?:\|number)?\}")
+OPTIONS = r"(?:\|(?:number|within|of-which|(?:floor|ceil|round):\d+))*"
+FIGURE = re.compile(r"\{figure:([a-z0-9-]+)" + OPTIONS + r"\}")
 ALLOWED = re.compile(
-    r"\{(?:figure:fig-[a-z0-9-]+(?:\|number)?|date:\d{4}(?:-\d\d){0,2}|activity:act-[a-z0-9-]+|external:[^|{}]+\|[^|{}]+)\}"
+    r"\{(?:figure:fig-[a-z0-9-]+"
+    + OPTIONS
+    + r"|date:\d{4}(?:-\d\d){0,2}|activity:act-[a-z0-9-]+|external:[^|{}]+\|[^|{}]+)\}"
 )
 CHINESE_NUMERALS = re.compile(r"[〇零一二三四五六七八九十百千萬万億亿兩两雙双半廿卅]")
 ENGLISH_NUMERALS = re.compile(
