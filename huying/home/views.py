@@ -20,7 +20,6 @@ from huying.directory.queries import listed_centres
 from huying.home.queries import FUNCTION_WORDS, my_day, who_reads_what
 from huying.records.asked import keep, recall
 from huying.records.finding import search as search_records
-from huying.records.rules import is_reference
 from huying.reports.queries import document_of, published
 
 SHOWN_FIGURES = (
@@ -77,13 +76,13 @@ def office(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Words come by POST and stay in the session; an address holds their token, or a reference to look up."""
+    """Words come by POST and stay in the session; an address holds only their token."""
     if request.method == "POST":
         words = request.POST.get("q", "").strip()
         here = reverse("home:search")
         return redirect(f"{here}?find={keep(request.session, words)}" if words else here)
-    token, code = request.GET.get("find", ""), request.GET.get("code", "")[:80]
-    query = recall(request.session, token) if token else (code if is_reference(code) else "")
+    token = request.GET.get("find", "")
+    query = recall(request.session, token) if token else ""
     groups = search_records(query, request.user) if query and isinstance(request.user, User) else []
     context = {"query": query or "", "token": token, "gone": query is None, "groups": groups}
     return render(request, "home/search.html", context)
