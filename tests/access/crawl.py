@@ -59,13 +59,19 @@ class Crawl:
                 self._meet(address)
             for side in HELD_BY_CENTRE:
                 record = self.office.records[key, side]
-                for address in (f"{record.code}/", f"{record.code}/edit/", f"new/?case={record.pk}&contact={record.pk}"):
+                for address in (
+                    f"{record.code}/",
+                    f"{record.code}/edit/",
+                    f"new/?case={record.pk}&contact={record.pk}",
+                ):
                     self._meet(base + address)
 
     def _search(self) -> None:
         """For words of every side, in every list and over everything; what was typed may be repeated, nothing else."""
         for side in HELD_BY_CENTRE:
-            words = [word for word, place in self.office.places.items() if word[1] == side and "code" not in place]
+            words = [
+                word for word, place in self.office.places.items() if word[1] == side and "code" not in place
+            ]
             for word in words[:: max(1, len(words) // 6)]:
                 self._read(self.client.post("/office/search/", {"q": word}), "search", typed=word)
                 for key in sorted(KEPT_BY_CENTRE) if word == words[0] else ("cases", "contacts"):
@@ -99,7 +105,9 @@ class Crawl:
             self._meet(urljoin(address, unescape(link)).partition("#")[0])
         for form in FORM.findall(page):
             if 'method="get"' in form:
-                for name, options in ((each.group(1), OPTION.findall(each.group())) for each in SELECT.finditer(form)):
+                for name, options in (
+                    (each.group(1), OPTION.findall(each.group())) for each in SELECT.finditer(form)
+                ):
                     for value in options[:6]:
                         self._meet(urljoin(address, "?" + urlencode({name: unescape(value)})))
             for each in SELECT.finditer(form) if "/find/" in form else ():
@@ -112,9 +120,10 @@ class Crawl:
         text, headers = texts(answer), " ".join(f"{name}: {value}" for name, value in answer.items())
         if answer.status_code >= 500:
             self.leaks.append(f"{address}: {answer.status_code}")
+        asked = f"{address} {typed}".lower()  # what was asked may be repeated; it tells nothing
         for match in CANARY.finditer(text + headers):
             word = match.group()
-            if word.lower() != typed.lower() and not self._may_hold(word):
+            if word.lower() not in asked and not self._may_hold(word):
                 self.leaks.append(f"{address}: {word} {self._place(word)}")
         self._look_at_addresses(answer, address, text)
         return answer
@@ -130,7 +139,9 @@ class Crawl:
                     self.leaks.append(f"{address}: personal in an address or title: {each[:120]}")
 
     def _place(self, word: str) -> str:
-        return next((place for known, place in self.office.places.items() if known.lower() == word.lower()), "")
+        return next(
+            (place for known, place in self.office.places.items() if known.lower() == word.lower()), ""
+        )
 
     def _may_hold(self, word: str) -> bool:
         """Whether this reader may be told the canary, by the table of rights."""
@@ -166,7 +177,9 @@ def _readable(body: bytes) -> str:
     if body[:4] == b"%PDF":
         if PDFTOTEXT is None:
             return ""
-        return subprocess.run([PDFTOTEXT, "-", "-"], input=body, capture_output=True, check=True).stdout.decode()
+        return subprocess.run(
+            [PDFTOTEXT, "-", "-"], input=body, capture_output=True, check=True
+        ).stdout.decode()
     return body.decode("utf-8", "replace")
 
 
@@ -175,7 +188,9 @@ def plain(address: str) -> str:
     opened = [unquote(address)]
     for _name, value in parse_qsl(urlsplit(address).query):
         try:
-            opened.append(base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("utf-8", "replace"))
+            opened.append(
+                base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("utf-8", "replace")
+            )
         except ValueError:
             continue
     return " ".join(opened)

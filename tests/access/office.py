@@ -108,9 +108,7 @@ def _entered(office: Office, kind: Kind, side: str) -> Any:
         }
     code = office.canary(side, "c", f"{kind.key} code")
     with transaction.atomic():
-        record = kind.model._default_manager.create(
-            code=code, created_at=MOMENT, updated_at=MOMENT, **values
-        )
+        record = kind.model._default_manager.create(code=code, created_at=MOMENT, updated_at=MOMENT, **values)
         record.full_clean()
         for each in kind.model._meta.many_to_many:
             other = kind_of(each.related_model)
@@ -129,7 +127,9 @@ def _entered(office: Office, kind: Kind, side: str) -> Any:
 
 def _columns(kind: Kind) -> list[Any]:
     skipped = {"id", "code", "version", "created_at", "updated_at", "from_on", "until_on", "precision"}
-    return [each for each in kind.model._meta.concrete_fields if each.name not in skipped or _needed(kind, each)]
+    return [
+        each for each in kind.model._meta.concrete_fields if each.name not in skipped or _needed(kind, each)
+    ]
 
 
 def _needed(kind: Kind, column: Any) -> bool:
@@ -145,7 +145,11 @@ def _value(office: Office, kind: Kind, column: Any, side: str, place: int) -> An
     if isinstance(column, models.EmailField):
         return f"{_word(office, kind, column, side)}@example.org"
     if isinstance(column, (models.CharField, models.TextField)):
-        return column.default if column.name in LEFT_OUT and column.has_default() else _short(office, kind, column, side)
+        return (
+            column.default
+            if column.name in LEFT_OUT and column.has_default()
+            else _short(office, kind, column, side)
+        )
     if isinstance(column, models.JSONField):
         return {"zh_hant": _word(office, kind, column, side)}
     if isinstance(column, models.BooleanField):
@@ -180,7 +184,12 @@ def _link(office: Office, kind: Kind, column: Any, side: str) -> Any:
 
 def _centre(name: str) -> Centre:
     return Centre.objects.create(
-        code=f"walk-{name}", name=f"示例{name}", type="district-office", city="香港", created_at=MOMENT, updated_at=MOMENT
+        code=f"walk-{name}",
+        name=f"示例{name}",
+        type="district-office",
+        city="香港",
+        created_at=MOMENT,
+        updated_at=MOMENT,
     )
 
 
@@ -190,4 +199,6 @@ def _saved_lists(office: Office) -> None:
         side = OTHER if name == "other-centre" else OWN
         word = office.canary(side, "p", "saved list")
         query = f"q={word}"
-        office.records["saved", name] = SavedList.objects.create(user=user, kind="cases", name=word, query=query)
+        office.records["saved", name] = SavedList.objects.create(
+            user=user, kind="cases", name=word, query=query
+        )

@@ -81,7 +81,9 @@ DOORS = (
     Door("root:choose_language", PUBLIC, get(302)),
     Door("root:healthz", PUBLIC, get()),
     Door("core:set_preference", PUBLIC, {"post": 302}, sent={"theme": "dark"}),
-    Door("set_language", PUBLIC, dict.fromkeys(("get", "post", "put", "delete"), 302), sent={"language": "en"}),
+    Door(
+        "set_language", PUBLIC, dict.fromkeys(("get", "post", "put", "delete"), 302), sent={"language": "en"}
+    ),
     Door("pictures:picture", PUBLIC, get(404), {"name": "none.png"}),
     Door("public:welcome", PUBLIC, get()),
     Door("public:privacy", PUBLIC, get()),
@@ -100,7 +102,9 @@ DOORS = (
     Door("reports:figure_list_data", PUBLIC, get(), {"form": "json"}),
     Door("reports:figure_card", PUBLIC, get(), {"key": "fig-cases"}),
     Door("reports:figure_data", PUBLIC, get(), {"key": "fig-cases", "form": "csv"}),
-    Door("api:openapi-json", PUBLIC, dict.fromkeys(("get", "post", "put", "delete"), 200)),  # says the same to all
+    Door(
+        "api:openapi-json", PUBLIC, dict.fromkeys(("get", "post", "put", "delete"), 200)
+    ),  # says the same to all
     Door("api:api-root", PUBLIC, {}),
     Door("api:centres", PUBLIC, get()),
     Door("api:proposals", PUBLIC, get()),

@@ -50,7 +50,9 @@ def test_each_reader_finds_what_is_theirs(office):
 
     assert own.name in page
     assert other.name not in page
-    assert own.story if hasattr(own, "story") else own.note in client.get(f"/office/contacts/{own.code}/").text
+    assert (
+        own.story if hasattr(own, "story") else own.note in client.get(f"/office/contacts/{own.code}/").text
+    )
 
 
 def test_every_word_of_every_kind_kept_by_centre_is_a_canary(office):

@@ -26,7 +26,9 @@ from tests.access.table import (
 
 VISITORS = ("stranger", "unposted", *ROLES)
 METHODS = ("get", "post", "put", "delete")
-FULL = os.environ.get("HUYING_WALK") == "full"  # every cell; else of each kind's cells one in SHARE, all of them in turn
+FULL = (
+    os.environ.get("HUYING_WALK") == "full"
+)  # every cell; else of each kind's cells one in SHARE, all of them in turn
 SHARE = 16
 OTHERS_DOORS = ("allauth.", "ninja.", "django.", "functools")  # the last: the API's own pages
 NOT_THERE = {404, 405}
@@ -51,7 +53,7 @@ def test_every_address_has_its_row_and_every_row_its_address():
 
 def test_every_kind_and_every_role_stands_in_the_table():
     assert set(FUNCTION_OF) == {kind.key for kind in kinds()}
-    assert KEPT_BY_CENTRE == {kind.key for kind in kinds() if kind.centre}
+    assert {kind.key for kind in kinds() if kind.centre} == KEPT_BY_CENTRE
     assert set(ROLES) == set(Role.values)
     assert {kind.key: kind.function for kind in kinds()} == FUNCTION_OF
 
@@ -60,7 +62,8 @@ def test_every_view_of_ours_states_its_access():
     silent = [
         name
         for name, entry in ADDRESSES
-        if not entry.callback.__module__.startswith(OTHERS_DOORS) and not getattr(entry.callback, "access", "")
+        if not entry.callback.__module__.startswith(OTHERS_DOORS)
+        and not getattr(entry.callback, "access", "")
     ]
 
     assert silent == []
@@ -88,7 +91,12 @@ def _told(client, address, expected, sent, methods=METHODS):
         wanted = expected(method)
         if answer.status_code not in wanted:
             wrong.append(f"{method} {address}: {answer.status_code}, not {sorted(wanted)}")
-        if answer.status_code == 302 and wanted == {302} and client.name == "stranger" and "/office/" in address:
+        if (
+            answer.status_code == 302
+            and wanted == {302}
+            and client.name == "stranger"
+            and "/office/" in address
+        ):
             assert answer["Location"].startswith("/accounts/login/"), address
         answer.close()
     return wrong
