@@ -17,7 +17,7 @@ from huying.audit.models import Event
 from huying.core.pages import keyset_page
 from huying.core.specimens import specimens
 from huying.directory.queries import listed_centres
-from huying.home.queries import FUNCTION_WORDS, my_day, who_reads_what
+from huying.home.queries import FUNCTION_WORDS, my_day, personal_words, who_reads_what
 from huying.records.asked import keep, recall
 from huying.records.finding import search as search_records
 from huying.reports.queries import document_of, published
@@ -62,7 +62,11 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @public
 @require_GET
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"functions": FUNCTION_WORDS.values(), "table": who_reads_what()}
+    context = {
+        "functions": FUNCTION_WORDS.values(),
+        "table": who_reads_what(),
+        "personal": personal_words(),
+    }
     return render(request, "home/privacy.html", context)
 
 

@@ -12,7 +12,6 @@ from huying.records.kind import By, Kind
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that reads like something else
 
 
-
 def new_code(kind: Kind, at: datetime) -> str:
     """A fresh reference: prefix, year, five characters that can be read over the telephone."""
     return f"{kind.prefix}-{at:%Y}-" + "".join(secrets.choice(ALPHABET) for _place in range(5))

@@ -35,6 +35,7 @@ class Crawl:
     limit: int
     languages: tuple[str, ...] = ("zh-hant",)
     answers: int = 0
+    text: str = ""
     leaks: list[str] = field(default_factory=list)
     queue: deque[str] = field(default_factory=deque)
     seen: set[str] = field(default_factory=set)
@@ -98,7 +99,7 @@ class Crawl:
         if answer.status_code == 302:
             self._meet(urljoin(address, answer["Location"]))
         elif answer.get("Content-Type", "").startswith("text/html") and answer.status_code == 200:
-            self._follow(address, answer.text)
+            self._follow(address, self.text)
 
     def _follow(self, address: str, page: str) -> None:
         for link in HREF.findall(page):
@@ -117,7 +118,8 @@ class Crawl:
     def _read(self, answer: Any, address: str, typed: str = "") -> Any:
         """Look at everything an answer holds: body, headers, title, links."""
         self.answers += 1
-        text, headers = texts(answer), " ".join(f"{name}: {value}" for name, value in answer.items())
+        self.text = text = texts(answer)
+        headers = " ".join(f"{name}: {value}" for name, value in answer.items())
         if answer.status_code >= 500:
             self.leaks.append(f"{address}: {answer.status_code}")
         asked = f"{address} {typed}".lower()  # what was asked may be repeated; it tells nothing
@@ -166,7 +168,6 @@ def allowed(name: str, function: str, side: str, *, personal: bool) -> bool:
 def texts(answer: Any) -> str:
     """Everything in an answer that can be read, also inside spreadsheets, packages and documents."""
     body = answer.getvalue() if not answer.streaming else b"".join(answer.streaming_content)
-    answer.close()
     if body[:4] == b"PK\x03\x04":
         with zipfile.ZipFile(io.BytesIO(body)) as package:
             return "\n".join(_readable(package.read(name)) for name in package.namelist())

@@ -58,14 +58,22 @@ class Office:
         self.places[word] = place
         return word
 
+    def address(self, word: str) -> str:
+        """An e-mail address that holds a word."""
+        return f"{word}@example.org"
+
+    def furnish(self, edition: Edition) -> None:
+        """Add to the report before it is published; there is nothing to add."""
+
     def record(self, kind: Kind, side: str) -> Any:
         return self.records.get((kind.key, side if kind.centre else NETWORK))
 
 
-def build() -> Office:
+def build(sort: type[Office] = Office) -> Office:
     """Make the office. Nothing in it names another side, except as the kinds of record allow."""
     edition = make_report(code="2023")
-    office = Office(_centre("own"), _centre("other"))
+    office = sort(_centre("own"), _centre("other"))
+    office.furnish(edition)
     for role in Role:
         user = User.objects.create(username=f"walk-{role}")
         Posting.objects.create(user=user, role=role, centre=office.own, since_on=FIRST_DAY)
@@ -143,7 +151,7 @@ def _value(office: Office, kind: Kind, column: Any, side: str, place: int) -> An
     if column.choices:
         return next(value for value, _label in column.choices if value != "")
     if isinstance(column, models.EmailField):
-        return f"{_word(office, kind, column, side)}@example.org"
+        return office.address(_word(office, kind, column, side))
     if isinstance(column, (models.CharField, models.TextField)):
         return (
             column.default

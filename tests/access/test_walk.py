@@ -7,9 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from huying.accounts.models import Posting, Role
+from huying.accounts.models import Role
 from huying.records.kind import kinds
-from huying.records.models import SavedList
 from tests.access.table import (
     DOORS,
     FUNCTION_OF,
@@ -23,6 +22,7 @@ from tests.access.table import (
     may,
     reaches,
 )
+from tests.access.ways import address_of, cells, kind_address
 
 VISITORS = ("stranger", "unposted", *ROLES)
 METHODS = ("get", "post", "put", "delete")
@@ -98,7 +98,8 @@ def _told(client, address, expected, sent, methods=METHODS):
             and "/office/" in address
         ):
             assert answer["Location"].startswith("/accounts/login/"), address
-        answer.close()
+        if answer.streaming:
+            b"".join(answer.streaming_content)  # read to the end, as a browser would, which closes it
     return wrong
 
 
@@ -114,7 +115,7 @@ def test_doors_that_belong_to_no_kind(visitor, office):
                 return {302}
             return ({door.answers[method]} if method in door.answers else NOT_THERE) if allowed else {404}
 
-        wrong += _told(visitor, _address(door, office), expected, door.sent)
+        wrong += _told(visitor, address_of(door, office), expected, door.sent)
 
     assert wrong == []
 
@@ -122,25 +123,16 @@ def test_doors_that_belong_to_no_kind(visitor, office):
 def test_doors_of_every_kind(visitor, office):
     wrong, tried = [], 0
     for key in FUNCTION_OF:
-        for door, side in _cells(key):
+        for door, side in cells(key):
             methods = [each for each in METHODS if _in_this_run(visitor.name, key, door.name, side, each)]
             if methods:
                 expected = _of_a_kind(visitor.name, key, door, side)
-                address = _kind_address(door, office, key, side, visitor.name)
+                address = kind_address(door, office, key, side, visitor.name)
                 wrong += _told(visitor, address, expected, door.sent, methods)
                 tried += len(methods)
     print(f"{visitor.name}: {tried} cells tried")
 
     assert wrong == []
-
-
-def _cells(key):
-    """The doors of a kind, each with the sides on which it has a record to open."""
-    for door in KIND_DOORS:
-        if (key, door.name) == ("sections", "records:record_edit"):
-            continue  # the report's own door stands before it
-        has_sides = key in KEPT_BY_CENTRE and "record" in door.fills.values()
-        yield from ((door, side) for side in (("O", "F", "L") if has_sides else ("N",)))
 
 
 def _of_a_kind(name, key, door, side):
@@ -155,28 +147,6 @@ def _of_a_kind(name, key, door, side):
         return {door.answers[method]} if allowed else {404}
 
     return expected
-
-
-def _address(door, office):
-    fills = {name: _filled(value, office) for name, value in door.fills.items()}
-    return reverse(door.name, kwargs=fills)
-
-
-def _filled(value, office):
-    if value == "posting":
-        return Posting.objects.filter(user=office.people["fund"]).get().pk
-    record = office.records.get((value, "N"))
-    return record.code if record is not None else value
-
-
-def _kind_address(door, office, key, side, name):
-    fills = dict(door.fills)
-    if fills.get("code") == "record":
-        fills["code"] = office.records[key, side].code
-    if fills.get("pk") == "saved":
-        owner = office.people.get(name, office.people["unposted"])
-        fills["pk"] = SavedList.objects.create(user=owner, kind=key, name=f"{name} {door.name}").pk
-    return reverse(door.name, kwargs={"key": key} | fills)
 
 
 @pytest.mark.parametrize("name", SIGN_IN)

@@ -79,7 +79,10 @@ def checks(request: HttpRequest, code: str) -> HttpResponse:
     }
     try:
         findings = check_edition(edition)
-        context |= {"findings": _told(findings, request), "rules": len({finding.rule for finding in findings})}
+        context |= {
+            "findings": _told(findings, request),
+            "rules": len({finding.rule for finding in findings}),
+        }
         context |= {"differences": drift(edition), "damaged": damaged(edition)}
     except UNBUILDABLE as problem:
         context["problem"] = problem
