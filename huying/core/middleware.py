@@ -6,6 +6,7 @@ import secrets
 import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -61,11 +62,20 @@ def security_headers(handler: Handler) -> Handler:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
         )
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if request.path.startswith(("/office/", "/accounts/")):
-            response["Cache-Control"] = "no-store"
+        _keep_out_of_caches(request, response)
         return response
 
     return handle
+
+
+def _keep_out_of_caches(request: HttpRequest, response: HttpResponse) -> None:
+    """Pages behind sign-in, and any page read by somebody who may have signed in, are never stored."""
+    known = settings.SESSION_COOKIE_NAME in request.COOKIES
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    if request.path.startswith(("/office/", "/accounts/")) or (known and is_page):
+        response["Cache-Control"] = "no-store"
+    elif known:
+        response.setdefault("Cache-Control", "private, no-store")
 
 
 class TraditionalFirstLocaleMiddleware(LocaleMiddleware):

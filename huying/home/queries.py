@@ -11,7 +11,8 @@ from huying.accounts.models import User
 from huying.accounts.policy import POLICY, Function, Grant, Level, Reach, allows, level
 from huying.audit.models import Event
 from huying.cases.models import Case
-from huying.records.kind import Kind, Words, kind_named
+from huying.records.kind import Kind, Words, kind_named, kinds
+from huying.records.presentation import label_of
 from huying.reports.models import Edition
 
 FUNCTION_WORDS: dict[Function, Words] = {
@@ -109,3 +110,13 @@ def _granted(granted: Mapping[Function, Grant], wanted: Level) -> list[tuple[Wor
         for function in Function
         if function in granted and granted[function].level == wanted
     ]
+
+
+def personal_words() -> list[tuple[Words, list[tuple[Words, list[str]]]]]:
+    """For each function, the fields of its records that only those who read it may see, as the records declare them."""
+    found: dict[Function, list[tuple[Words, list[str]]]] = {}
+    for kind in kinds():
+        if kind.personal:
+            names = [label_of(kind, name) for name in kind.fields if name in kind.personal]
+            found.setdefault(kind.function, []).append((kind.label, names))
+    return [(FUNCTION_WORDS[function], rows) for function, rows in found.items()]

@@ -17,10 +17,9 @@ from huying.audit.models import Event
 from huying.core.pages import keyset_page
 from huying.core.specimens import specimens
 from huying.directory.queries import listed_centres
-from huying.home.queries import LEVEL_WORDS, SHOWN_LEVELS, my_day, who_reads_what
+from huying.home.queries import LEVEL_WORDS, SHOWN_LEVELS, my_day, personal_words, who_reads_what
 from huying.records.asked import keep, recall
 from huying.records.finding import search as search_records
-from huying.records.rules import is_reference
 from huying.reports.queries import document_of, published
 
 SHOWN_FIGURES = (
@@ -63,7 +62,11 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"levels": [LEVEL_WORDS[each] for each in SHOWN_LEVELS], "table": who_reads_what()}
+    context = {
+        "levels": [LEVEL_WORDS[each] for each in SHOWN_LEVELS],
+        "table": who_reads_what(),
+        "personal": personal_words(),
+    }
     return render(request, "home/privacy.html", context)
 
 
@@ -78,13 +81,13 @@ def office(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Words come by POST and stay in the session; an address holds their token, or a reference to look up."""
+    """Words come by POST and stay in the session; an address holds only their token."""
     if request.method == "POST":
         words = request.POST.get("q", "").strip()
         here = reverse("home:search")
         return redirect(f"{here}?find={keep(request.session, words)}" if words else here)
-    token, code = request.GET.get("find", ""), request.GET.get("code", "")[:80]
-    query = recall(request.session, token) if token else (code if is_reference(code) else "")
+    token = request.GET.get("find", "")
+    query = recall(request.session, token) if token else ""
     groups = search_records(query, request.user) if query and isinstance(request.user, User) else []
     context = {"query": query or "", "token": token, "gone": query is None, "groups": groups}
     return render(request, "home/search.html", context)

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from huying.accounts.models import User
 from huying.accounts.policy import Grant, Level, Reach, grants
 from huying.core.text import fold, unfolded
-from huying.records.kind import Kind, kinds
+from huying.records.kind import Kind, kind_named, kinds
 from huying.records.presentation import record_url
 from huying.search.index import Shelf, newest
 from huying.search.models import SearchText
@@ -59,6 +59,21 @@ def search(query: str, user: User) -> list[Group]:
     """Hits by kind, in the menu's order; kinds without hits are left out."""
     found = newest(query, shelves(user, kinds()), SHOWN + 1)
     return [_group(kind, found[kind.key], query) for kind in kinds() if kind.key in found]
+
+
+def openable(codes: Iterable[str], user: User) -> dict[str, str]:
+    """The addresses of those among the records `codes` that `user` may open, by their references."""
+    mine = set(shelves(user, kinds()))
+    found = {}
+    for row in SearchText.objects.filter(code__in=set(codes)).only("kind", "code", "centre_id", "owner_id"):
+        places = (
+            Shelf(row.kind),
+            Shelf(row.kind, centre_id=row.centre_id),
+            Shelf(row.kind, owner_id=row.owner_id),
+        )
+        if mine.intersection(places) and (kind := kind_named(row.kind)):
+            found[row.code] = record_url(kind, row.code)
+    return found
 
 
 def _group(kind: Kind, rows: list[SearchText], query: str) -> Group:

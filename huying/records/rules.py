@@ -1,6 +1,5 @@
 """Whether a record may be written by somebody, and what its reference is."""
 
-import re
 import secrets
 from datetime import datetime
 from typing import Any
@@ -17,19 +16,12 @@ from huying.records.kind import By, Kind
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that reads like something else
 
-REFERENCE = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]+(-[A-Za-z0-9_]+)+")
-
 
 def new_code(kind: Kind, at: datetime) -> str:
     """A fresh reference: prefix, the office's year, five characters that can be read over the telephone."""
     return f"{kind.prefix}-{timezone.localtime(at):%Y}-" + "".join(
         secrets.choice(ALPHABET) for _place in range(5)
     )
-
-
-def is_reference(text: str) -> bool:
-    """Whether `text` looks like a reference: plain letters and digits with a hyphen, as no name or number has."""
-    return REFERENCE.fullmatch(text) is not None
 
 
 def actor_name(by: By) -> str:

@@ -23,7 +23,7 @@ STAFF = {
         "/office/cases/",
         "/office/cases/new/",
         "/office/contacts/",
-        "/office/search/?q=示例",
+        "/office/search/",
         "/office/tallies/new/",
     ],
     "editor": ["/office/", "/office/editions/2023/", "/office/editions/2023/preview/", "/office/activities/"],

@@ -44,9 +44,48 @@ def test_two_editors_and_nobody_loses_a_word(sign_in):
 
 def test_a_caseworker_finds_a_case_by_simplified_words(sign_in):
     page = sign_in("caseworker")
-    page.goto("/office/search/?q=" + "个案")
+    page.fill("#global-search", "个案")
+    page.press("#global-search", "Enter")
+    page.wait_for_url("**/office/search/?find=*")
 
+    assert "个案" not in page.url
     assert page.locator("main a[href^='/office/']").count() > 0
+
+
+def test_a_list_narrows_in_place_and_its_address_holds_no_words(sign_in):
+    page = sign_in("caseworker")
+    page.goto("/office/cases/")
+    page.fill("main input[name=q]", "沒有這樣的個案")
+    page.press("main input[name=q]", "Enter")
+    page.wait_for_url("**/office/cases/?find=*")
+    page.wait_for_selector("main table", state="detached")
+
+    assert page.locator("#rows").count() == 1
+    assert page.locator("header.topbar").count() == 1
+
+
+def test_the_palette_searches_without_an_address_of_words(sign_in):
+    page = sign_in("caseworker")
+    page.keyboard.press("Control+k")
+    page.fill("#palette-input", "個案查詢")
+    page.keyboard.press("ArrowUp")
+    page.locator("#palette-list li").last.click()
+    page.wait_for_url("**/office/search/?find=*")
+
+    assert page.input_value("#find") == "個案查詢"
+
+
+def test_nothing_is_read_again_after_signing_out(sign_in):
+    page = sign_in("caseworker")
+    page.goto("/office/cases/")
+    page.locator("header details.menu summary").last.click()
+    page.locator("form[action='/accounts/logout/'] button").first.click()
+    page.wait_for_load_state()
+    page.go_back()
+
+    assert "示例" not in page.locator("body").inner_text() or page.url.endswith(
+        "/accounts/login/?next=/office/cases/"
+    )
 
 
 def test_another_centres_case_does_not_exist(sign_in, office):
@@ -75,8 +114,11 @@ def test_the_office_works_without_scripts(browser, office):
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)
     page.click("main button[type=submit]")
-    page.goto("/office/cases/?q=示例")
+    page.goto("/office/cases/")
+    page.fill("main input[name=q]", "示例")
+    page.click("main .filter-form button[type=submit]")
 
+    assert "/office/cases/?find=" in page.url
     assert page.locator("main table").count() == 1
     context.close()
 

@@ -32,7 +32,7 @@ from huying.reports.queries import (
 from huying.reports.render import html
 from huying.reports.tables import COLUMNS, figure_json, figure_rows
 
-PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 SHELLS = (settings.PACKAGE / "core" / "templates", settings.PACKAGE / "reports" / "templates")
 
 

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, allows
+from huying.figures.checks import Finding
+from huying.records.finding import openable
 from huying.reports.cards import card_of
 from huying.reports.checking import check_edition
 from huying.reports.document import UNBUILDABLE
@@ -77,11 +79,25 @@ def checks(request: HttpRequest, code: str) -> HttpResponse:
     }
     try:
         findings = check_edition(edition)
-        context |= {"findings": findings, "rules": len({finding.rule for finding in findings})}
+        context |= {
+            "findings": _told(findings, request),
+            "rules": len({finding.rule for finding in findings}),
+        }
         context |= {"differences": drift(edition), "damaged": damaged(edition)}
     except UNBUILDABLE as problem:
         context["problem"] = problem
     return render(request, "reports/staff/checks.html", context)
+
+
+def _told(findings: list[Finding], request: HttpRequest) -> list[dict[str, object]]:
+    """Findings with the records they name: links to those the reader may open, a number for the others."""
+    named = [code for finding in findings for code in finding.codes]
+    links = openable(named, request.user) if isinstance(request.user, User) else {}
+    told = []
+    for finding in findings:
+        open_ones = [(code, links[code]) for code in finding.codes if code in links]
+        told.append({"finding": finding, "links": open_ones, "hidden": len(finding.codes) - len(open_ones)})
+    return told
 
 
 @requires(REPORT, Level.APPROVE)
