@@ -242,6 +242,13 @@ def test_a_new_password_ends_every_session(client, entered, people):
     assert client.get("/office/people/").status_code == 302
 
 
+def test_a_session_that_no_list_knows_ends_too(client, entered, people):
+    entered.usersession_set.all().delete()
+    actions.end_posting(posting=entered.postings.get(), by="two", at=timezone.now())
+
+    assert client.get("/office/")["Location"].startswith("/accounts/login/")
+
+
 # --- the pages -----------------------------------------------------------------------------------------
 def test_the_page_shows_what_waits_and_offers_each_what_they_may(client, people, now):
     request = _asked(people, now)
