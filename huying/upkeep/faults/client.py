@@ -44,6 +44,8 @@ class Browser:
         try:
             connection.request("POST", address, body, headers)
             answer = connection.getresponse()
+            if answer.status == 302 and not answer.headers.get("Location"):
+                return Answer(UNANSWERED)  # cut off after its first line
             return Answer(answer.status, answer.headers.get("Location", ""), answer.read().decode())
         except (OSError, http.client.HTTPException):
             return Answer(UNANSWERED)

@@ -35,17 +35,17 @@ class Fault:
 FAULTS = {
     fault.name: fault
     for fault in (
-        Fault("web-kill", "F1 web worker killed in mid-write", web_kills.web_kills, 300, 5, weak.no_transaction),
-        Fault("job-kill", "F2 job worker killed around its effect", jobs.worker_kills, 2000, 40, weak.effect_apart),
+        Fault("web-kill", "F1 web worker killed in mid-write", web_kills.web_kills, 300, 4, weak.no_transaction),
+        Fault("job-kill", "F2 job worker killed around its effect", jobs.worker_kills, 2000, 24, weak.effect_apart),
         Fault("power-cut", "F4 power cut at any point of SQLite's writing", power.power_cuts, 500, 60, weak.not_forced, "sqlite"),
         Fault("power-image", "F3 images of a real file system in mid-writing", power_images.power_images, 60, 4, weak.not_forced, "sqlite"),
         Fault("postgres-kill", "F9 PostgreSQL killed and restarted under load", postgres_kills.postgres_kills, 40, 2, weak.not_waited_for, "postgresql"),
         Fault("disk-full", "F6 disk full", disk_full.disk_full, 60, 12, weak.no_page),
-        Fault("duplicate-jobs", "F7 jobs delivered thrice, late, shuffled", jobs.duplicate_jobs, 3334, 40, weak.not_written_down),
+        Fault("duplicate-jobs", "F7 jobs delivered thrice, late, shuffled", jobs.duplicate_jobs, 3334, 24, weak.not_written_down),
         Fault("same-key", "G24 one form sent a hundred times at once", same_key.same_key, 20, 1, weak.no_key),
-        Fault("edits", "G25 conflicting edits", edits.conflicting_edits, 10_000, 200, weak.no_version_check),
-        Fault("history", "F26 history of concurrent acts", history.history, 10_000, 300, weak.no_version_check),
-        Fault("tampering", "G18 tampering with the trail", trail.tampering, 1000, 50, weak.no_anchor),
+        Fault("edits", "G25 conflicting edits", edits.conflicting_edits, 10_000, 120, weak.no_version_check),
+        Fault("history", "F26 history of concurrent acts", history.history, 10_000, 200, weak.no_version_check),
+        Fault("tampering", "G18 tampering with the trail", trail.tampering, 1000, 30, weak.no_anchor),
         Fault("long-trail", "G18 a long trail walked", trail.long_trail, 1_000_000, 3000, weak.one_changed),
     )
 }  # fmt: skip

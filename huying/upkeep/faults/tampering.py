@@ -81,5 +81,7 @@ WAYS = (edit, delete, swap, insert, truncate)
 
 
 def _other(dice: random.Random, value: str) -> str:
-    place = dice.randint(0, len(value))
-    return value[:place] + dice.choice("xyz甲") + value[place + 1 :] if value else dice.choice("xyz甲")
+    if not value:
+        return "甲"
+    place = dice.randrange(len(value))
+    return value[:place] + ("乙" if value[place] == "甲" else "甲") + value[place + 1 :]
