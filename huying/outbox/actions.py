@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
+from huying.core.text import check_mail
 from huying.outbox.models import Job, Message
 
 LEASE = timedelta(minutes=5)
@@ -90,7 +91,11 @@ def _retry_or_park(job: Job, problem: Exception, at: datetime) -> None:
 
 @transaction.atomic
 def queue_mail(*, recipient: str, subject: str, body: str, at: datetime) -> Message:
-    """Queue an e-mail. Its subject carries nothing personal; header characters are refused by Django on sending."""
+    """Queue an e-mail. Its subject carries nothing personal.
+
+    Raises ValidationError for an address or a subject that could say more than it should.
+    """
+    check_mail(recipient, subject)
     message = Message.objects.create(
         recipient=recipient,
         subject=subject,
