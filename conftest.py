@@ -4,6 +4,10 @@ from datetime import datetime
 
 import pytest
 from django.utils import timezone
+from hypothesis import settings as hypothesis
+
+hypothesis.register_profile("patient", deadline=None)  # a busy machine is no defect; speed is for ./run bench
+hypothesis.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -20,11 +20,10 @@ from huying.audit.rules import seal, value_digest
 from huying.cases.models import Case, Category, Note, Referral, Tally
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
-from huying.core.text import fold
 from huying.records.index import entry_of
 from huying.records.kind import kind_of
 from huying.representatives.models import Representative
-from huying.search.index import remember
+from huying.search.index import as_kept, remember
 from huying.search.models import SearchText
 
 SEED = 7
@@ -215,17 +214,7 @@ def _index(batch: list[Any]) -> None:
     """What the search index holds for these records, written in bulk."""
     kind = kind_of(type(batch[0]))
     entries = [entry_of(kind, record) for record in batch]  # type: ignore[arg-type]
-    texts = [
-        SearchText(
-            kind=entry.kind,
-            code=entry.code,
-            title=entry.title,
-            folded=fold(f"{entry.title}\n{entry.text}"),
-            centre_id=entry.centre_id,
-            owner_id=entry.owner_id,
-        )
-        for entry in entries
-    ]
+    texts = [SearchText(kind=entry.kind, code=entry.code, **as_kept(entry)) for entry in entries]
     SearchText.objects.bulk_create(texts)
     remember(texts)
 

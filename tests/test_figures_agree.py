@@ -142,7 +142,7 @@ def test_the_command_prints_each_quoted_figure_the_same_way_in_both_formats(samp
     assert rows == [{name: str(value) for name, value in row.items()} for row in json.loads(printed["json"])]
     assert rows[[row["golden_id"] for row in rows].index("fig-cases-property")] == {
         "key": "cases.received",
-        "scope": "2023-01-01/2024-01-01;category=property",
+        "scope": "2023-01-01/2023-12-31;category=property",
         "value": "4",
         "qualifier": "exact",
         "unit": "cases",

@@ -21,13 +21,15 @@ def tell(user: User, *, subject: Any, body: Any, at: datetime) -> None:
         with translation.override(language):
             subjects.append(str(subject))
             bodies.append(str(body))
-    _outbox().queue_mail(recipient=user.email, subject=" / ".join(subjects), body="\n\n".join(bodies), at=at)
+    _outbox("mail").queue_mail(
+        recipient=user.email, subject=" / ".join(subjects), body="\n\n".join(bodies), at=at
+    )
 
 
 def later(task: str, *, arguments: dict[str, Any], key: str, at: datetime, delay: timedelta) -> None:
     """Do `task` once when `delay` has passed."""
-    _outbox().enqueue(task=task, arguments=arguments, key=key, at=at, delay=delay)
+    _outbox("actions").enqueue(task=task, arguments=arguments, key=key, at=at, delay=delay)
 
 
-def _outbox() -> Any:
-    return import_module(settings.OUTBOX)
+def _outbox(part: str) -> Any:
+    return import_module(f"{settings.OUTBOX}.{part}")

@@ -1,8 +1,9 @@
 """Figures about activities, attendance and publishing."""
 
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery, Sum
 from django.utils.translation import gettext_lazy as _
 
 from huying.activities.models import Activity, ActivityType, Attendance, Channel, Programme, Reading
@@ -16,7 +17,11 @@ from huying.representatives.models import Representative
 
 REVIEW = Review(_("communications officer"), date(2027, 1, 31))
 KNOWN_BY_NAME = (Activity.Known.NAMED, Activity.Known.SECTION, Activity.Known.NAMED_AND_SECTION)
-STUDY_TRIP = "study-trip"
+STUDY_TRIP, TALK = "study-trip", "talk"
+# Programmes whose declared totals are itemised by what is on record under them.
+SCHEME, LIFE_PLANNING, ONLINE = "prg-gba-youth-employment", "prg-life-planning", "prg-online"
+DAYS_A_YEAR = Decimal("365.25")
+PLATFORMS = (Channel.Type.WEBSITE, Channel.Type.WECHAT, Channel.Type.FACEBOOK)
 NAMES = {
     "type": of_records(ActivityType),
     "programme": of_records(Programme),
@@ -139,6 +144,95 @@ def channel_accounts(scope: Scope) -> Rows:
     return rows.filter(person__code=scope.representative) if scope.representative else rows
 
 
+@figure(
+    "activities.platforms_on_record",
+    label=_("Publicity platforms on record"),
+    unit=Unit.PLATFORMS,
+    definition=_(
+        "Websites, accounts and pages in use on the last day of the period, of the organisation that runs the online "
+        "information programme."
+    ),
+    breakdowns={"type": "type"},
+    parts={"type": of_choices(Channel.Type.choices)},
+    review=REVIEW,
+)
+def platforms_on_record(scope: Scope) -> Rows:
+    rows = Channel.objects.filter(type__in=PLATFORMS, owner__programmes__code=ONLINE)
+    return rows.filter(scope.period.in_force_on_last_day("began_on", "ended_on"))
+
+
+def _talks(scope: Scope, programme: str) -> Rows:
+    talks = Q(type__code=TALK) | Q(also__code=TALK)
+    return _held(scope).filter(talks, programme__code=programme)
+
+
+def _talks_of(name: str, label: Words, definition: Words, programme: str) -> None:
+    figure(f"activities.{name}", label=label, unit=Unit.SESSIONS, definition=definition, review=REVIEW)(
+        lambda scope: _talks(scope, programme)
+    )
+
+
+def _persons_at(name: str, label: Words, definition: Words, programme: str) -> None:
+    figure(
+        f"activities.{name}",
+        label=label,
+        unit=Unit.PERSONS,
+        definition=definition,
+        measure=Sum("number"),
+        qualifier_path="qualifier",
+        review=REVIEW,
+    )(
+        lambda scope: _attendance(scope, Attendance.Counting.PERSONS).filter(
+            activity__programme__code=programme
+        )
+    )
+
+
+def _years_between(figure: Figure, scope: Scope, rows: Rows) -> Measured:
+    """From the first day of the first record to the last day of the last, in years to one decimal."""
+    found = rows.order_by().aggregate(first=Min("from_on"), after=Max("until_on"))
+    if found["first"] is None:
+        return Measured(0)
+    days = Decimal((found["after"] - found["first"]).days)
+    return Measured((days / DAYS_A_YEAR).quantize(Decimal("0.1"), ROUND_HALF_EVEN))
+
+
+_talks_of(
+    "scheme_talks_on_record",
+    _("Talks of the youth employment scheme on record"),
+    _("Talks recorded under the youth employment scheme whose dates lie in the period."),
+    SCHEME,
+)
+_persons_at(
+    "scheme_participants_on_record",
+    _("Young people at the youth employment scheme on record"),
+    _("Persons recorded at activities of the youth employment scheme in the period."),
+    SCHEME,
+)
+figure(
+    "activities.scheme_span_on_record",
+    label=_("Length of the period of the scheme's talks on record"),
+    unit=Unit.YEARS,
+    definition=_(
+        "From the first to the last talk recorded under the youth employment scheme in the period, in years to one decimal."
+    ),
+    compute=_years_between,
+    review=REVIEW,
+)(lambda scope: _talks(scope, SCHEME))
+_talks_of(
+    "life_planning_talks_on_record",
+    _("Life-planning talks on record"),
+    _("Talks recorded under the life-planning programme whose dates lie in the period."),
+    LIFE_PLANNING,
+)
+_persons_at(
+    "life_planning_students_on_record",
+    _("Students at life-planning talks on record"),
+    _("Persons recorded at activities of the life-planning programme in the period."),
+    LIFE_PLANNING,
+)
+
+
 def _latest_readings(scope: Scope, measured: str) -> Rows:
     """For each channel the newest reading by the last day of the period."""
     read = Reading.objects.filter(measured=measured, read_on__lt=scope.period.end)
@@ -173,20 +267,40 @@ _read(Reading.Measured.VIEWS.value, _("Views read off the channels"), Unit.VIEWS
 HALF = _("As declared for half a year; which half is not stated.")
 UNSTATED = _("As declared; whether for the year or since the start is not stated.")
 
-_declared("scheme_talks", _("Talks under the youth employment scheme"), Unit.SESSIONS, HALF)
-_declared("scheme_participants", _("Young people served by the youth employment scheme"), Unit.PERSONS, HALF)
-_declared("scheme_period", _("Length of the period counted for the scheme"), Unit.YEARS, HALF)
+_declared(
+    "scheme_talks",
+    _("Talks under the youth employment scheme"),
+    Unit.SESSIONS,
+    HALF,
+    "activities.scheme_talks_on_record",
+)
+_declared(
+    "scheme_participants",
+    _("Young people served by the youth employment scheme"),
+    Unit.PERSONS,
+    HALF,
+    "activities.scheme_participants_on_record",
+)
+_declared(
+    "scheme_period",
+    _("Length of the period counted for the scheme"),
+    Unit.YEARS,
+    HALF,
+    "activities.scheme_span_on_record",
+)
 _declared(
     "life_planning_talks",
     _("Life-planning talks"),
     Unit.SESSIONS,
     _("Life-planning talks held in the period, as declared."),
+    "activities.life_planning_talks_on_record",
 )
 _declared(
     "life_planning_students",
     _("Students at the life-planning talks"),
     Unit.PERSONS,
     _("Senior-secondary students who attended the life-planning talks in the period, as declared."),
+    "activities.life_planning_students_on_record",
 )
 _declared(
     "exchange_person_times",
@@ -197,7 +311,7 @@ _declared(
     ),
     itemised="activities.person_times",
 )
-_declared("platforms", _("Publicity platforms"), Unit.PLATFORMS, UNSTATED)
+_declared("platforms", _("Publicity platforms"), Unit.PLATFORMS, UNSTATED, "activities.platforms_on_record")
 _declared("videos", _("Short videos"), Unit.VIDEOS, UNSTATED, "activities.videos_read")
 _declared("articles", _("Articles"), Unit.ARTICLES, UNSTATED, "activities.articles_read")
 _declared("views", _("Views"), Unit.VIEWS, UNSTATED, "activities.views_read")

@@ -13,6 +13,7 @@ from huying.activities.models import (
     Reading,
     Series,
 )
+from huying.records.happened import happened
 from huying.records.kind import Child, Kind, register
 
 GROUP = _("Activities and publishing")
@@ -168,6 +169,7 @@ READINGS = register(
         search=("channel",),
         related=("channel",),
         day="read_on",
+        **happened("readings", "read_on"),
     )
 )
 ACTIVITY_TYPES = register(

@@ -22,8 +22,9 @@ def picture_file(name: str) -> Path:
 @material("photo")
 def photo(code: str, period: Period) -> PhotoMaterial:
     """The publishable photograph of an activity."""
+    withdrawn = withdrawn_files()
     for found in Photo.objects.filter(activity__code=code).order_by("code"):
-        if found.may_be_published:
+        if Path(found.file).name not in withdrawn:
             caption = in_language(found.caption, found.caption_en)
             alt = in_language(found.alt, found.caption_en)
             return PhotoMaterial(picture_file(found.file), caption, alt, found.illustration)
@@ -56,7 +57,12 @@ def picture(name: str, period: Period) -> Path:
 
 @material("withdrawn_pictures")
 def withdrawn_pictures(code: str, period: Period) -> frozenset[str]:
-    """Names of picture files that may no longer be shown, because somebody in them does not agree."""
-    rows = list(Photo.objects.all())
-    shown = {photo.file for photo in rows if photo.may_be_published}
-    return frozenset(photo.file for photo in rows) - shown
+    return withdrawn_files()
+
+
+def withdrawn_files() -> frozenset[str]:
+    """Names of picture files that may not be shown, because somebody in them does not agree or has not been asked.
+
+    One refusal is enough, whatever another record says of the same file.
+    """
+    return frozenset(Path(each.file).name for each in Photo.objects.all() if not each.may_be_published)

@@ -2,14 +2,21 @@
 
 from typing import Self
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from huying.centres.models import Centre
 from huying.core.period import Period
-from huying.core.shapes import DatedRecord, Record, dated_together, in_language
+from huying.core.shapes import DatedRecord, Record, dated_together, in_language, in_order
 from huying.figures.units import Qualifier
 from huying.representatives.models import Organisation, Representative
+
+PLAIN_NAME = RegexValidator(
+    r"^[-\w]+\.(svg|png|jpg|jpeg|webp)\Z",
+    _("A picture's file is named with letters, digits and hyphens, and ends in svg, png, jpg, jpeg or webp."),
+)
 
 
 class ActivityType(Record):
@@ -60,6 +67,15 @@ class Programme(Record):
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+        constraints = [
+            in_order(
+                "programme_ends_after_it_begins",
+                "began_on",
+                "ended_on",
+                _("A programme cannot end before it begins."),
+                same_day=False,
+            )
+        ]
 
     def __str__(self) -> str:
         return in_language(self.name, self.name_en)
@@ -194,7 +210,7 @@ class Photo(Record):
         REFUSED = "refused", _("refused")
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="photos", verbose_name=_("activity"))
-    file = models.CharField(_("file"), max_length=200)
+    file = models.CharField(_("file"), max_length=200, validators=[PLAIN_NAME])
     caption = models.CharField(_("caption"), max_length=200)
     caption_en = models.CharField(_("caption in English"), max_length=240, blank=True)
     alt = models.CharField(_("description for those who cannot see it"), max_length=300)
@@ -204,6 +220,20 @@ class Photo(Record):
     class Meta:
         verbose_name = _("photograph")
         verbose_name_plural = _("photographs")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("file"),
+                name="photo_file_once",
+                violation_error_message=_(
+                    "This file is on record already, with its own caption and consent."
+                ),
+            ),
+            models.CheckConstraint(
+                name="photo_file_in_no_folder",
+                condition=~models.Q(file__contains="/"),
+                violation_error_message=_("Write the name of the file alone, without a folder."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return in_language(self.caption, self.caption_en)
@@ -251,6 +281,15 @@ class Channel(Record):
     class Meta:
         verbose_name = _("channel")
         verbose_name_plural = _("channels")
+        constraints = [
+            in_order(
+                "channel_ends_after_it_begins",
+                "began_on",
+                "ended_on",
+                _("A channel cannot end before it begins."),
+                same_day=False,
+            )
+        ]
 
     def __str__(self) -> str:
         return in_language(self.name, self.name_en)

@@ -199,4 +199,5 @@ def persons_served(scope: Scope) -> Rows:
     review=REVIEW,
 )
 def bodies_that_thanked(scope: Scope) -> Rows:
-    return Acknowledgement.objects.filter(scope.period.covers())
+    received = Acknowledgement.objects.filter(direction=Acknowledgement.Direction.RECEIVED)
+    return received.filter(scope.period.covers())

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
+from huying.appeals import actions
 from huying.appeals.models import Acknowledgement, Appeal, Delivery, Disbursement, Donation, Event, Grant
+from huying.records.happened import happened
 from huying.records.kind import Child, Kind, register
 
 GROUP = _("Relief")
@@ -78,6 +80,8 @@ DONATIONS = register(
             "appeal",
             "grant",
             "source",
+            "giver",
+            "anonymous",
             "part_of",
             "part_of_basis",
             "quantity",
@@ -86,9 +90,20 @@ DONATIONS = register(
         columns=("title", "kind", "amount_cents", "qualifier", "when", "source", "part_of"),
         sorts=("-from_on", "amount_cents"),
         filters=("event", "kind", "source"),
-        search=("title", "title_en", "source", "note"),
+        search=("title", "title_en", "source", "giver", "note"),
+        personal=frozenset({"giver"}),
         related=("source", "part_of", "event"),
-        children=(Child("deliveries", "donation"),),
+        children=(
+            Child("donations", "part_of"),
+            Child("deliveries", "donation"),
+            Child("acknowledgements", "donation"),
+        ),
+        hints={
+            "giver": _("Only if the gift comes from a person; never printed or shown to the public."),
+            "part_of": _("Of the same event, kind and currency."),
+        },
+        create=actions.enter_donation,
+        edit=actions.edit_donation,
     )
 )
 GRANTS = register(
@@ -116,7 +131,12 @@ GRANTS = register(
         filters=("event", "source_kind"),
         search=("title", "title_en", "source", "note"),
         related=("source", "grantee", "event"),
-        children=(Child("disbursements", "grant"), Child("donations", "grant")),
+        children=(
+            Child("disbursements", "grant"),
+            Child("donations", "grant"),
+            Child("deliveries", "grant"),
+        ),
+        **happened("grants", "awarded_on"),
     )
 )
 DISBURSEMENTS = register(
@@ -132,6 +152,7 @@ DISBURSEMENTS = register(
         sorts=("-from_on", "amount_cents"),
         search=("purpose", "payee"),
         related=("payee", "grant", "appeal"),
+        **happened("disbursements", "when", "paid_on"),
     )
 )
 DELIVERIES = register(
@@ -148,6 +169,7 @@ DELIVERIES = register(
             "event",
             "activity",
             "donation",
+            "grant",
             "recipient_count",
             "recipient_unit",
             "place",
@@ -158,6 +180,7 @@ DELIVERIES = register(
         filters=("event",),
         search=("title", "title_en", "place"),
         related=("event",),
+        **happened("deliveries", "when"),
     )
 )
 ACKNOWLEDGEMENTS = register(
@@ -168,11 +191,21 @@ ACKNOWLEDGEMENTS = register(
         label=_("Acknowledgements"),
         prefix="AK",
         group=GROUP,
-        fields=("sender", "event", "activity", "form", "date_basis"),
-        columns=("sender", "event", "when", "form"),
+        fields=(
+            "direction",
+            "sender",
+            "recipient",
+            "donation",
+            "event",
+            "activity",
+            "form",
+            "date_basis",
+        ),
+        columns=("direction", "sender", "recipient", "event", "when", "form"),
         sorts=("-from_on",),
-        filters=("event",),
-        search=("sender", "form"),
-        related=("sender", "event"),
+        filters=("event", "direction"),
+        search=("sender", "recipient", "form"),
+        related=("sender", "recipient", "event"),
+        **happened("acknowledgements", "when"),
     )
 )

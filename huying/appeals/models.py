@@ -64,6 +64,7 @@ class Appeal(DatedRecord):
             models.CheckConstraint(
                 name="appeal_raised_not_negative",
                 condition=models.Q(raised_cents__isnull=True) | models.Q(raised_cents__gte=0),
+                violation_error_message=_("What an appeal raised cannot be less than nothing."),
             ),
         ]
 
@@ -81,6 +82,9 @@ class Money(models.Model):
 
     class Meta:
         abstract = True
+
+
+AMOUNT = models.Q(amount_cents__isnull=False, amount_cents__gt=0) & ~models.Q(currency="")
 
 
 class Grant(DatedRecord, Money):
@@ -109,7 +113,7 @@ class Grant(DatedRecord, Money):
             dated_together("grant_dated_together"),
             models.CheckConstraint(
                 name="grant_amount_with_currency",
-                condition=models.Q(amount_cents__gt=0) & ~models.Q(currency=""),
+                condition=AMOUNT,
                 violation_error_message=_("A grant needs an amount above zero and its currency."),
             ),
         ]
@@ -131,7 +135,11 @@ class DonationQuerySet(models.QuerySet["Donation"]):
 
 
 class Donation(DatedRecord, Money):
-    """A gift passed on for relief, in money or in kind; it may be part of a larger recorded gift (捐款)."""
+    """A gift passed on for relief, in money or in kind; it may be part of a larger recorded gift (捐款).
+
+    It comes from an organisation, or from a person: by name, or as one who wishes not to be named. A person's name is
+    for those who keep the accounts and is never printed.
+    """
 
     class Kind(models.TextChoices):
         CASH = "cash", _("money")
@@ -152,7 +160,11 @@ class Donation(DatedRecord, Money):
         related_name="donations",
         verbose_name=_("paid from grant"),
     )
-    source = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("given by"))
+    source = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("given by")
+    )
+    giver = models.CharField(_("given by a person"), max_length=120, blank=True)
+    anonymous = models.BooleanField(_("wishes not to be named"), default=False)
     part_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name=_("part of")
     )
@@ -169,12 +181,28 @@ class Donation(DatedRecord, Money):
             dated_together("donation_dated_together"),
             models.CheckConstraint(
                 name="donation_in_cash_has_an_amount",
-                condition=models.Q(kind="in-kind") | (models.Q(amount_cents__gt=0) & ~models.Q(currency="")),
+                condition=models.Q(kind="in-kind") | AMOUNT,
                 violation_error_message=_("A gift of money needs an amount above zero and its currency."),
+            ),
+            models.CheckConstraint(
+                name="donation_amount_with_currency",
+                condition=models.Q(amount_cents__isnull=True) | AMOUNT,
+                violation_error_message=_(
+                    "What a gift is worth is left open, or is an amount above zero with its currency."
+                ),
+            ),
+            models.CheckConstraint(
+                name="donation_from_one_giver",
+                condition=models.Q(source__isnull=False, giver="", anonymous=False)
+                | (models.Q(source__isnull=True) & (~models.Q(giver="") | models.Q(anonymous=True))),
+                violation_error_message=_(
+                    "A gift comes from an organisation, or from a person: by name, or wishing not to be named."
+                ),
             ),
             models.CheckConstraint(
                 name="donation_not_part_of_itself",
                 condition=models.Q(part_of__isnull=True) | ~models.Q(part_of=models.F("id")),
+                violation_error_message=_("A gift cannot be part of itself."),
             ),
         ]
 
@@ -202,7 +230,8 @@ class Disbursement(DatedRecord, Money):
             dated_together("disbursement_dated_together"),
             models.CheckConstraint(
                 name="disbursement_amount_with_currency",
-                condition=models.Q(amount_cents__gt=0) & ~models.Q(currency=""),
+                condition=AMOUNT,
+                violation_error_message=_("A payment needs an amount above zero and its currency."),
             ),
             models.CheckConstraint(
                 name="disbursement_from_one_source",
@@ -237,6 +266,14 @@ class Delivery(DatedRecord):
     donation = models.ForeignKey(
         Donation, models.PROTECT, null=True, blank=True, related_name="deliveries", verbose_name=_("gift")
     )
+    grant = models.ForeignKey(
+        Grant,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        verbose_name=_("paid from grant"),
+    )
     recipient_count = models.PositiveIntegerField(_("recipients"), null=True, blank=True)
     recipient_unit = models.CharField(_("recipients are"), max_length=12, choices=Recipients, blank=True)
     place = models.CharField(_("place"), max_length=120, blank=True)
@@ -259,7 +296,18 @@ class Delivery(DatedRecord):
 
 
 class Acknowledgement(DatedRecord):
-    """Thanks received from those who were helped, or sent to those who gave (致謝)."""
+    """Thanks received from those who were helped, or sent to those who gave (致謝).
+
+    Thanks to a person who gave name the gift; the person stays in its record.
+    """
+
+    class Direction(models.TextChoices):
+        RECEIVED = "received", _("received")
+        SENT = "sent", _("sent")
+
+    direction = models.CharField(
+        _("received or sent"), max_length=8, choices=Direction, default=Direction.RECEIVED
+    )
 
     event = models.ForeignKey(
         Event, models.PROTECT, null=True, blank=True, related_name="acknowledgements", verbose_name=_("event")
@@ -272,13 +320,39 @@ class Acknowledgement(DatedRecord):
         related_name="acknowledgements",
         verbose_name=_("activity"),
     )
-    sender = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("from"))
+    sender = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("from")
+    )
+    recipient = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("to")
+    )
+    donation = models.ForeignKey(
+        Donation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="acknowledgements",
+        verbose_name=_("for the gift"),
+    )
     form = models.CharField(_("form"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("acknowledgement")
         verbose_name_plural = _("acknowledgements")
-        constraints = [dated_together("acknowledgement_dated_together")]
+        constraints = [
+            dated_together("acknowledgement_dated_together"),
+            models.CheckConstraint(
+                name="acknowledgement_from_or_to",
+                condition=models.Q(direction="received", sender__isnull=False, recipient__isnull=True)
+                | (
+                    models.Q(direction="sent", sender__isnull=True)
+                    & (models.Q(recipient__isnull=False) | models.Q(donation__isnull=False))
+                ),
+                violation_error_message=_(
+                    "Thanks received name who sent them; thanks sent name the organisation or the gift."
+                ),
+            ),
+        ]
 
     def __str__(self) -> str:
-        return str(self.sender)
+        return str(self.sender or self.recipient or self.donation)

@@ -7,6 +7,7 @@ from django.db import connection
 
 from huying.audit.models import Event
 from huying.audit.rules import GENESIS, seal, value_digest
+from huying.core.request import current_request_id
 
 CHAIN_LOCK = 0x48757969  # "Huyi": one writer at a time appends to the chain on PostgreSQL
 
@@ -26,9 +27,11 @@ def record(
     centre: str = "",
     changed: Mapping[str, object] | None = None,
     note: str = "",
-    request_id: str = "",
 ) -> Event:
-    """Append one event; `changed` maps field names to new values, of which only digests are kept."""
+    """Append one event; `changed` maps field names to new values, of which only digests are kept.
+
+    The event carries the id of the request or job that is being answered.
+    """
     if not connection.in_atomic_block:
         raise NotInTransaction(action)
     _lock_chain()
@@ -44,7 +47,7 @@ def record(
         centre=centre,
         fields={name: value_digest(value) for name, value in sorted((changed or {}).items())},
         note=note,
-        request_id=request_id,
+        request_id=current_request_id(),
         previous=last.digest if last else GENESIS,
     )
     event.digest = seal(event)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from huying.audit import anchors
 from huying.audit.queries import breaks
-from huying.core.invariants import invariant
+from huying.core.invariants import invariant, moment_of_asking
 
 
 @invariant(
@@ -11,3 +12,10 @@ from huying.core.invariants import invariant
 )
 def chain() -> Iterator[str]:
     return breaks()
+
+
+@invariant(
+    "audit.anchors", says="The chain still reaches every anchor kept outside, and the newest one is fresh."
+)
+def anchored() -> Iterator[str]:
+    return anchors.contradictions(moment_of_asking())

@@ -1,13 +1,51 @@
 """Cases and what hangs on them, as kinds of record."""
 
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from huying.accounts.policy import Function
+from huying.accounts.policy import Actor, Function, Level, scope, visible
 from huying.cases import actions
 from huying.cases.models import Case, Category, Enquiry, Letter, Note, Referral, Tally
+from huying.records.happened import happened
 from huying.records.kind import Child, Kind, register
 
 GROUP = _("Front desk and cases")
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver(Kind):
+    """A kind whose rows are seen by the centre they come from, and by the one that `handed_to` leads to.
+
+    The latter sees only the columns, which say nothing about a person; the rest of a row, its words in the index and
+    the right to change it belong to the centre it comes from.
+    """
+
+    handed_to: str = ""
+
+    def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
+        own = scope(user, self.function, needed, centre=self.centre, owner=self.owner)
+        received = scope(user, self.function, needed, centre=self.handed_to)
+        held = [each for each in (own, received) if each is not None]
+        if not held:
+            return self.rows().none()
+        everywhere = not all(
+            held
+        )  # an empty condition excludes nothing, but is dropped when joined to another
+        return self.rows() if everywhere else self.rows().filter(reduce(or_, held))
+
+    def mine(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
+        """Rows that come from the person's own centres."""
+        return Kind.visible_to(self, user, needed)
+
+    def received(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
+        """Rows handed to the person's own centres."""
+        return visible(self.rows(), user, self.function, needed, centre=self.handed_to)
+
 
 CASES = register(
     Kind(
@@ -51,6 +89,8 @@ CASES = register(
         centre="centre",
         owner="assigned_to",
         day="received_on",
+        due="due_on",
+        settled="closed_on",
         related=("centre", "category", "representative", "contact"),
         children=(Child("notes", "case"), Child("referrals", "case"), Child("letters", "case")),
         create=actions.open_case,
@@ -74,36 +114,47 @@ NOTES = register(
         owner="case__assigned_to",
         day="noted_on",
         related=("case",),
+        **happened("notes", "noted_on"),
     )
 )
-REFERRALS = register(
-    Kind(
-        key="referrals",
-        model=Referral,
-        function=Function.CASEWORK,
-        label=_("Referrals"),
-        prefix="RF",
-        group=GROUP,
-        fields=(
-            "case",
-            "to_centre",
-            "to_organisation",
-            "referred_on",
-            "consented_on",
-            "answer",
-            "answered_on",
-        ),
-        columns=("case", "to_centre", "to_organisation", "referred_on", "answer", "answered_on"),
-        sorts=("-referred_on",),
-        filters=("answer", "to_centre"),
-        search=("case", "to_centre", "to_organisation"),
-        personal=frozenset({"case"}),
-        centre="case__centre",
-        owner="case__assigned_to",
-        day="referred_on",
-        related=("case", "to_centre", "to_organisation"),
-    )
+REFERRALS = HandedOver(
+    key="referrals",
+    model=Referral,
+    function=Function.CASEWORK,
+    label=_("Referrals"),
+    prefix="RF",
+    group=GROUP,
+    fields=(
+        "case",
+        "to_centre",
+        "to_organisation",
+        "referred_on",
+        "consented_on",
+        "answer",
+        "answered_on",
+    ),
+    columns=(
+        "case_reference",
+        "category",
+        "from_centre",
+        "to_centre",
+        "to_organisation",
+        "referred_on",
+        "answer",
+        "answered_on",
+    ),
+    sorts=("-referred_on",),
+    filters=("answer", "to_centre"),
+    search=("case", "to_centre", "to_organisation"),
+    personal=frozenset({"case"}),
+    centre="case__centre",
+    owner="case__assigned_to",
+    day="referred_on",
+    handed_to="to_centre",
+    related=("case", "case__category", "case__centre", "to_centre", "to_organisation"),
+    **happened("referrals", "referred_on", "consented_on", "answered_on"),
 )
+register(REFERRALS)
 LETTERS = register(
     Kind(
         key="letters",
@@ -122,6 +173,7 @@ LETTERS = register(
         owner="case__assigned_to",
         day="sent_on",
         related=("case", "to_organisation", "centre"),
+        **happened("letters", "sent_on", "replied_on"),
     )
 )
 ENQUIRIES = register(
@@ -141,6 +193,7 @@ ENQUIRIES = register(
         centre="centre",
         day="asked_on",
         related=("centre", "contact"),
+        **happened("enquiries", "asked_on"),
     )
 )
 TALLIES = register(
@@ -158,6 +211,7 @@ TALLIES = register(
         centre="centre",
         day="held_on",
         related=("centre",),
+        **happened("tallies", "held_on"),
     )
 )
 CATEGORIES = register(

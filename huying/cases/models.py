@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
 from huying.core.period import Period
-from huying.core.shapes import Record, in_language
+from huying.core.shapes import Record, in_language, in_order
+from huying.records.presentation import labelled
 from huying.representatives.models import Organisation, Representative
 
 
@@ -26,6 +27,15 @@ class Category(Record):
     class Meta:
         verbose_name = _("case category")
         verbose_name_plural = _("case categories")
+        constraints = [
+            in_order(
+                "case_category_ends_after_it_begins",
+                "began_on",
+                "ended_on",
+                _("A category cannot end before it begins."),
+                same_day=False,
+            )
+        ]
 
     def __str__(self) -> str:
         return in_language(self.name, self.name_en)
@@ -239,10 +249,31 @@ class Referral(Record):
                 | (~models.Q(answer="waiting") & models.Q(answered_on__isnull=False)),
                 violation_error_message=_("An answer needs its day, and a day its answer."),
             ),
+            in_order(
+                "referral_answered_after_referred",
+                "referred_on",
+                "answered_on",
+                _("An answer cannot come before the referral."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.case.code} → {self.to_centre or self.to_organisation}"
+
+    @property
+    @labelled(_("case reference"))
+    def case_reference(self) -> str:
+        return self.case.code
+
+    @property
+    @labelled(_("from centre"))
+    def from_centre(self) -> str:
+        return str(self.case.centre)
+
+    @property
+    @labelled(_("category"))
+    def category(self) -> str:
+        return str(self.case.category)
 
 
 class Letter(Record):

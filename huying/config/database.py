@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from huying.core.sqlite.version import init_command
 
 Options = dict[str, Any]
+# A pool that goes on trying by itself waits longer each time; one that gives up is asked anew by the next request.
+POOL = {"min_size": 1, "max_size": 6, "timeout": 10, "reconnect_timeout": 2}
 
 
 class BadDatabaseUrl(ValueError):
@@ -23,7 +25,8 @@ def databases(home: Path) -> dict[str, Options]:
     if parts.scheme == "sqlite":
         return _sqlite(unquote(parts.path.removeprefix("/")) if parts.netloc else unquote(parts.path))
     if parts.scheme in {"postgresql", "postgres"}:
-        return _postgresql(url)
+        base = postgresql(url)
+        return {"default": base, "snapshot": base | {"TEST": {"MIRROR": "default"}}}
     raise BadDatabaseUrl(
         f"DATABASE_URL must begin with postgresql:// or sqlite://, not {parts.scheme or 'nothing'}://"
     )
@@ -43,9 +46,12 @@ def _sqlite(name: str) -> dict[str, Options]:
     }
 
 
-def _postgresql(url: str) -> dict[str, Options]:
+def postgresql(url: str) -> Options:
+    """One connection to the PostgreSQL database that `url` names. Raises BadDatabaseUrl."""
     parts = urlsplit(url)
-    base = {
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise BadDatabaseUrl(f"the address must begin with postgresql://, not {parts.scheme or 'nothing'}://")
+    return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.removeprefix("/")),
         "USER": unquote(parts.username or ""),
@@ -53,9 +59,6 @@ def _postgresql(url: str) -> dict[str, Options]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,  # the pool keeps the connections
-    }
-    options = dict(parse_qsl(parts.query)) | {"pool": {"min_size": 1, "max_size": 6, "timeout": 10}}
-    return {
-        "default": base | {"OPTIONS": options},
-        "snapshot": base | {"OPTIONS": options, "TEST": {"MIRROR": "default"}},
+        "CONN_HEALTH_CHECKS": True,  # and gives none out that the server has ended
+        "OPTIONS": dict(parse_qsl(parts.query)) | {"pool": dict(POOL)},
     }

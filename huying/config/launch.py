@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from huying.accounts.loopback import others
 from huying.config.launch_serving import PROJECT, listen_to_signals, serve
 from huying.config.launch_words import Refusal, box, read_sign_ins, refuse, step
 
@@ -118,11 +119,17 @@ def _prepare_environment(place: Place) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "huying.config.settings"
     os.environ.setdefault("HUYING_BASE_URL", place.url)
     if place.is_loopback:
-        os.environ.setdefault("HUYING_DEMO", "1")
         os.environ.setdefault("HUYING_HOSTS", f"{place.host} 127.0.0.1 localhost [::1]")
+        os.environ.setdefault("HUYING_DEMO", "0" if _reached_from_elsewhere() else "1")
     else:
         os.environ["HUYING_DEMO"] = "0"
         os.environ.setdefault("HUYING_HOSTS", f"{place.host} 127.0.0.1 localhost")
+
+
+def _reached_from_elsewhere() -> bool:
+    """Whether a proxy of this machine serves the office under a name that others know."""
+    names = [os.environ.get(name, "") for name in ("HUYING_HOSTS", "HUYING_ORIGINS", "HUYING_BASE_URL")]
+    return bool(others(" ".join(names).split()))
 
 
 def _is_demonstration() -> bool:
@@ -145,8 +152,10 @@ def _prepare_office(place: Place) -> None:
         django.setup()
         _take_steps(place)
         connections.close_all()
-    except (BadDatabaseUrl, ImproperlyConfigured) as problem:
+    except BadDatabaseUrl as problem:
         raise refuse("bad_database_url", problem) from problem
+    except ImproperlyConfigured as problem:
+        raise refuse("bad_setting", problem) from problem
     except DatabaseError as problem:
         raise refusal_of(_first_line(problem), is_sqlite=_is_sqlite()) from problem
     except CommandError as problem:

@@ -43,6 +43,7 @@ REFUSALS = {
         "未能連接資料庫（{0}）；請檢查 DATABASE_URL。",
         "The database does not answer ({0}); check DATABASE_URL.",
     ),
+    "bad_setting": ("設定有誤（{0}）", "A setting is wrong: {0}"),
     "bad_database_url": ("DATABASE_URL 有誤（{0}）。", "DATABASE_URL is wrong ({0})."),
     "unread_database_url": (
         "DATABASE_URL 不能讀取；應為 postgresql://user:password@host:port/name。",

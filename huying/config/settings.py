@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.loopback import others
+from huying.config.address import base_url
 from huying.config.database import databases
 from huying.config.secret import secret_key
 
@@ -17,11 +18,12 @@ HOME.mkdir(parents=True, exist_ok=True)
 
 DEBUG = False
 DEMO = os.environ.get("HUYING_DEMO") == "1"  # sample office on this machine: sign-in without a second step
+PROXIES = int(os.environ.get("HUYING_PROXIES", "0"))  # so many of our own stand between readers and workers
 SECURE = os.environ.get("HUYING_SECURE", "0" if DEMO else "1") == "1"  # served over https
 SECRET_KEY = secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("HUYING_HOSTS", "127.0.0.1 localhost [::1]").split()
 CSRF_TRUSTED_ORIGINS = os.environ.get("HUYING_ORIGINS", "").split()
-BASE_URL = os.environ.get("HUYING_BASE_URL", "http://127.0.0.1:8000")
+BASE_URL = os.environ.get("HUYING_BASE_URL") or base_url(os.environ)
 if DEMO and (reachable := others([*ALLOWED_HOSTS, *CSRF_TRUSTED_ORIGINS, BASE_URL])):
     raise ImproperlyConfigured(
         f"HUYING_DEMO=1 signs people in without a second step, but {', '.join(reachable)} is not this machine. "
@@ -137,8 +139,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/office/"
 SECOND_FACTOR_REQUIRED = not DEMO  # start-up refuses anything else
 STEP_UP_SECONDS = 300  # exports and rights ask again who sits there when the last proof is older
-OUTBOX = "huying.outbox.actions"  # what carries notices about sign-in, and does what falls due
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("HUYING_PROXIES", "0"))  # they name the reader's address
+OUTBOX = "huying.outbox"  # what carries notices about sign-in, and does what falls due
+ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES  # they name the reader's address
 ACCOUNT_ADAPTER = "huying.accounts.views.adapter.StaffAdapter"
 ACCOUNT_FORMS = {
     "login": "huying.accounts.views.sign_in.NameAndPasswordForm",
@@ -183,6 +185,9 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "huying.core.refusals.csrf_failure"
 SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked for on this machine, without https
+if PROXIES:  # only then may a header say that the reader came by https
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -227,6 +232,7 @@ if os.environ.get("HUYING_SMTP"):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_TIMEOUT = 30  # a mail server that hangs must not hold a job for ever
 DEFAULT_FROM_EMAIL = os.environ.get("HUYING_MAIL_FROM", "office@localhost")
 
 # --- the office that installs it ----------------------------------------------------------------
@@ -235,13 +241,28 @@ HUYING_OFFICE = {
     "name_en": os.environ.get("HUYING_OFFICE_NAME_EN", "Huying sample office"),
     "tagline": _("Every call answered, every figure traced."),
 }
+DISK_RESERVE = 200_000_000  # bytes; below this the office is not ready to take more
 SMALL_CELL = 3  # public case cells below this are hidden unless released by a recorded override
 
+LOG_FORM = os.environ.get("HUYING_LOG", "plain" if DEMO else "json")
+LOG_LEVEL = os.environ.get("HUYING_LOG_LEVEL", "WARNING" if DEMO else "INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "huying.core.logs.JsonLines"},
+        "plain": {"()": "huying.core.logs.PlainLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORM}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "huying": {"level": LOG_LEVEL},
+        "django": {"handlers": [], "level": "WARNING"},  # its own handlers would print what people typed
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }
+# --- the chain's anchors ------------------------------------------------------------------------
+ANCHOR_FILE = os.environ.get("HUYING_ANCHOR_FILE", "")
+ANCHOR_MAIL = os.environ.get("HUYING_ANCHOR_MAIL", "")
+ANCHOR_KEY = os.environ.get("HUYING_ANCHOR_KEY", HOME / "anchor-key")
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from huying.accounts.doors import public
-from huying.config.api import api
+from huying.config.api import addresses
 from huying.core.preferences import set_preference
 from huying.home import urls as home
 from huying.reports.public_urls import root_urlpatterns as report_pictures
@@ -14,14 +14,17 @@ core_patterns = ([path("preferences/", public(set_preference), name="set_prefere
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(home.root_urls)),
+    path("", include("huying.upkeep.urls")),
     path("", include(core_patterns)),
     path("", include((report_pictures, "pictures"))),
     path("set-language/", public(set_language), name="set_language"),
     path("accounts/", include("huying.accounts.sign_in_urls")),
-    path("api/v1/", api.urls),
+    path("api/v1/", addresses()),
     path("office/", include(home.staff_urls)),
     path("office/", include("huying.accounts.urls")),
     path("office/", include("huying.reports.staff_urls")),
+    path("office/", include("huying.figures.staff_urls")),
+    path("office/", include("huying.cases.staff_urls")),
     path("office/", include("huying.records.urls")),
 ]
 urlpatterns += i18n_patterns(

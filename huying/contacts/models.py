@@ -25,7 +25,10 @@ class Household(Record):
 
 
 class Contact(Record):
-    """A resident or a helper. Everything is optional, also the name (市民)."""
+    """A resident or a helper. Everything is optional, also the name (市民).
+
+    `name` is the whole name as the person writes it, family name first; its parts are noted only where they help.
+    """
 
     class Type(models.TextChoices):
         RESIDENT = "resident", _("resident")
@@ -44,6 +47,9 @@ class Contact(Record):
     type = models.CharField(_("type"), max_length=12, choices=Type, default=Type.RESIDENT)
     name = models.CharField(_("name"), max_length=120, blank=True)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    alias = models.CharField(_("also known as"), max_length=120, blank=True)
+    family_name = models.CharField(_("family name"), max_length=60, blank=True)
+    given_name = models.CharField(_("given name"), max_length=60, blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
@@ -70,4 +76,4 @@ class Contact(Record):
         ]
 
     def __str__(self) -> str:
-        return self.name or str(_("Unnamed resident")) + f" {self.code}"
+        return self.name or self.alias or str(_("Unnamed resident")) + f" {self.code}"

@@ -4,8 +4,11 @@ Each app declares its own in `invariants.py`; `./run manage verify` asks them al
 the people who run the office, so their sentences are English, like log lines.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 
 Look = Callable[[], Iterable[str]]
 
@@ -20,6 +23,7 @@ class Invariant:
 
 
 _invariants: dict[str, Invariant] = {}
+_moment: ContextVar[datetime] = ContextVar("moment_of_asking")
 
 
 def invariant(key: str, *, says: str) -> Callable[[Look], Invariant]:
@@ -37,3 +41,18 @@ def invariant(key: str, *, says: str) -> Callable[[Look], Invariant]:
 def invariants() -> list[Invariant]:
     """Every invariant, by key."""
     return sorted(_invariants.values(), key=lambda each: each.key)
+
+
+@contextmanager
+def asked_at(moment: datetime) -> Iterator[None]:
+    """Ask at `moment`: what may wait a quarter of an hour is late only against a clock, and only doors read one."""
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)
+
+
+def moment_of_asking() -> datetime:
+    """When the question is asked. Raises LookupError outside `asked_at`."""
+    return _moment.get()

@@ -1,13 +1,18 @@
 """What every answer carries: a request id, strict headers, the reader's language."""
 
+import logging
 import re
 import secrets
+import time
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from huying.core.request import answering
+
+REQUESTS = logging.getLogger("huying.requests")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 POLICY = (
@@ -15,6 +20,7 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; "
     "object-src 'none'"
 )
+METHODS = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"}
 BARE_CHINESE = re.compile(r"^\s*(zh|yue)(-hk|-mo|-tw|-hant)?(?=$|[\s,;])", re.IGNORECASE)
 
 
@@ -22,12 +28,27 @@ def request_id(handler: Handler) -> Handler:
     """Give each request an id that its log lines, audit events and error page share."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        request.request_id = secrets.token_hex(8)  # type: ignore[attr-defined]
-        response = handler(request)
-        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        number = request.request_id = secrets.token_hex(8)  # type: ignore[attr-defined]
+        with answering(number):
+            began = time.monotonic()
+            response = handler(request)
+            _log(request, response, began)
+        response["X-Request-Id"] = number
         return response
 
     return handle
+
+
+def _log(request: HttpRequest, response: HttpResponse, began: float) -> None:
+    """One line for each answer: the address as a pattern, never what stood in it."""
+    match = request.resolver_match
+    told = {
+        "method": request.method if request.method in METHODS else "other",
+        "route": match.route if match else "",
+        "status": response.status_code,
+        "ms": round((time.monotonic() - began) * 1000, 1),
+    }
+    REQUESTS.info("answered", extra={"told": told})
 
 
 def security_headers(handler: Handler) -> Handler:

@@ -1,11 +1,16 @@
 """The fields every kind of record shares. Shape only; no behaviour, no tables."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huying.core.dates import Basis, KnownDate, Precision
 from huying.core.text import to_simplified
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise  # the type checker's own name for lazy words
 
 
 class Record(models.Model):
@@ -46,6 +51,15 @@ def dated_together(name: str) -> models.CheckConstraint:
     both = models.Q(from_on__isnull=False, until_on__isnull=False, from_on__lt=models.F("until_on"))
     neither = models.Q(from_on__isnull=True, until_on__isnull=True, precision=Precision.NONE)
     return models.CheckConstraint(name=name, condition=(both & ~models.Q(precision=Precision.NONE)) | neither)
+
+
+def in_order(
+    name: str, first: str, last: str, sentence: "str | _StrPromise", *, same_day: bool = True
+) -> models.CheckConstraint:
+    """`last` never before `first`, as far as both days are known; without `same_day`, later than it."""
+    unknown = models.Q(**{f"{first}__isnull": True}) | models.Q(**{f"{last}__isnull": True})
+    after = models.Q(**{f"{last}__{'gte' if same_day else 'gt'}": models.F(first)})
+    return models.CheckConstraint(name=name, condition=unknown | after, violation_error_message=sentence)
 
 
 def in_language(chinese: str, english: str) -> str:

@@ -1,10 +1,12 @@
 """One of every piece, with plainly invented content: what the pieces page shows."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html, format_html_join
+from django.template.loader import render_to_string
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ class Event:
     at: str
     actor: str
     words: Any
-    fields: list[tuple[Any, str, str]] = field(default_factory=list)
+    fields: list[tuple[Any, Any, Any]] = field(default_factory=list)
     tone: str = ""
 
 
@@ -64,24 +66,30 @@ def specimens() -> dict[str, Any]:
         "tones": paired,
         "tokens": ["paper", "surface", "sunk", "line", "edge", "ink", "ink-2", "ink-3"]
         + [name for tone in paired for name in (tone, f"{tone}-tint")],
+        "today": date(2023, 5, 4),
+        "deadlines": [date(2023, 5, 2), date(2023, 5, 4), date(2023, 5, 7), date(2023, 6, 30)],
         "icons": list(ICONS),
         "charts": range(1, 7),
         "specimen_crumbs": [(_("Office"), "/office/"), (_("Pieces"), "")],
         "figures": figures(),
         "events": events(),
         "steps": [
-            (_("Filed"), "done", "2023-03-04"),
-            (_("Handed over"), "done", "2023-03-20"),
+            (_("Filed"), "done", date_format(date(2023, 3, 4))),
+            (_("Handed over"), "done", date_format(date(2023, 3, 20))),
             (_("Replied"), "now", ""),
             (_("Rated"), "next", ""),
             (_("Delivered"), "next", ""),
         ],
         "answers": [
-            (_("Subject"), "Lift out of order", "#form"),
+            (_("Subject"), _("Lift out of order"), "#form"),
             (_("Channel"), _("Phone"), "#form"),
             (_("Remarks"), "", ""),
         ],
-        "facts": [(_("Reference"), "HC-2023-0012"), (_("Received on"), "2023-05-02"), (_("Closed on"), None)],
+        "facts": [
+            (_("Reference"), "HC-2023-0012"),
+            (_("Received on"), date_format(date(2023, 5, 2))),
+            (_("Closed on"), None),
+        ],
         "next_steps": [_("A caseworker reads it within two working days."), _("You are told who answers.")],
         "filter_form": SpecimenFilter({"q": "", "state": "open"}, auto_id="filter_%s"),
         "chips": [(_("State: open"), "?"), (_("Centre: North"), "?")],
@@ -115,36 +123,22 @@ def figures() -> list[Figure]:
 def events() -> list[Event]:
     """A short history."""
     return [
-        Event("2023-05-09 10:20", "Specimen Wong", _("Closed with an outcome"), tone="leaf"),
+        Event(date_format(date(2023, 5, 9)), "Specimen Wong", _("Closed with an outcome"), tone="leaf"),
         Event(
-            "2023-05-04 16:02", "Specimen Lee", _("Changed the record"), [(_("Kind"), "Health", "Housing")]
+            date_format(date(2023, 5, 4)),
+            "Specimen Lee",
+            _("Changed the record"),
+            [(_("Kind"), _("Health"), _("Housing"))],
         ),
-        Event("2023-05-02 09:30", "Specimen Lee", _("Received by phone")),
+        Event(date_format(date(2023, 5, 2)), "Specimen Lee", _("Received by phone")),
     ]
 
 
 def bars(rows: list[tuple[Any, int]]) -> SafeString:
-    """A plain bar chart with its labels on the marks."""
+    """A plain bar chart, its longest bar as long as there is room."""
     most = max(value for _label, value in rows)
-    marks = format_html_join(
-        "",
-        '<text x="0" y="{}">{}</text><rect class="c1" x="96" y="{}" width="{}" height="22"/><text x="{}" y="{}">{}</text>',
-        (
-            (
-                n * 36 + 22,
-                label,
-                n * 36 + 6,
-                value * 240 // most,
-                value * 240 // most + 104,
-                n * 36 + 22,
-                value,
-            )
-            for n, (label, value) in enumerate(rows)
-        ),
-    )
-    return format_html(
-        '<svg role="img" viewBox="0 0 380 {}" width="380" font-size="14"><title>{}</title>{}</svg>',
-        len(rows) * 36 + 4,
-        _("Cases by kind"),
-        marks,
-    )
+    marks = [
+        {"label": label, "words": value, "share": 100 * value // most, "css": f"slice-{place}"}
+        for place, (label, value) in enumerate(rows, 1)
+    ]
+    return render_to_string("components/bars.html", {"marks": marks})

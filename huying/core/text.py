@@ -7,7 +7,8 @@ the way in, because that would change names (NFC itself rewrites compatibility i
 import json
 import re
 import unicodedata
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ RUNS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 SHORTEST_ENDING = 3
 FIRST_COMMON, LAST_COMMON = "\u4e00", "\u9fff"
 CJK_RUN = re.compile(rf"[{CJK}]+")
+KOREAN_ENDINGS = frozenset(map(chr, range(0x1161, 0x11C3)))
 
 NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     f"{chr(p * 65536 + 65534)}{chr(p * 65536 + 65535)}" for p in range(17)
@@ -184,6 +186,37 @@ def _folding_table() -> dict[int, str]:
     """The simplified table with its chains followed to the end: 麼 becomes 么, and 么 itself 幺."""
     table = simplified_table()
     return {code: table.get(ord(simplified), simplified) for code, simplified in table.items()}
+
+
+def unfolded(text: str, folded: str) -> Sequence[int]:
+    """For each character of `folded`, the folded form of `text`, where in `text` it comes from; and, last, its length.
+
+    Folding may lengthen a character (… becomes three dots) or join two, so `text` is folded anew in parts that nothing
+    joins. Empty when `folded` is not the folded form of `text`.
+    """
+    if len(text) == len(folded) and unicodedata.is_normalized("NFKC", text):
+        return range(len(text) + 1)  # then folding went character by character
+    places: list[int] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end < len(text) and _joins(text[end]):
+            continue
+        part = _folded_part(text[start:end])
+        if not folded.startswith(part, len(places)):
+            return ()
+        places += [start] * len(part)
+        start = end
+    return (*places, len(text)) if len(places) == len(folded) else ()
+
+
+_folded_part = lru_cache(maxsize=8192)(fold)
+
+
+@lru_cache(maxsize=8192)
+def _joins(character: str) -> bool:
+    """Whether it may become one with the character before it: an accent, a mark of voice, a part of a Korean syllable."""
+    first = unicodedata.normalize("NFKC", character)[:1]
+    return bool(first) and (unicodedata.combining(first) != 0 or first in KOREAN_ENDINGS)
 
 
 def tokens(folded: str) -> list[str]:

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
+from huying.figures import actions
+from huying.figures.forms import DeclaredTotalForm, OpeningBalanceForm
 from huying.figures.models import DeclaredTotal, ExternalFact, OpeningBalance
 from huying.records.kind import Kind, register
 
@@ -22,6 +24,12 @@ DECLARED_TOTALS = register(
         sorts=("figure", "value", "from_on"),
         filters=("unit", "qualifier"),
         search=("figure", "source", "note"),
+        hints={
+            "parts": _('The grouping and its part, such as {"kind": "npc-suggestion"}; {} for the whole.')
+        },
+        form=DeclaredTotalForm,
+        create=actions.enter_declared_total,
+        edit=actions.edit_declared_total,
     )
 )
 OPENING_BALANCES = register(
@@ -38,6 +46,9 @@ OPENING_BALANCES = register(
         filters=("unit", "qualifier"),
         search=("figure", "source", "note"),
         day="before_on",
+        form=OpeningBalanceForm,
+        create=actions.enter_opening_balance,
+        edit=actions.edit_opening_balance,
     )
 )
 EXTERNAL_FACTS = register(

@@ -1,15 +1,27 @@
 """Numbers that no record of the period can yield, each with its source: balances, declared totals, outside facts."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from huying.core.shapes import DatedRecord, Record, dated_together, in_language
 from huying.figures.units import Qualifier, Unit
 
 FIGURE_KEY = RegexValidator(r"^[a-z]+\.[a-z0-9_]+$", _("A figure's key reads like cases.received."))
+
+
+class JsonType(models.Func):
+    """What a JSON value is, in words that both databases share: object, array, null …"""
+
+    function = "JSON_TYPE"
+    output_field = models.CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="jsonb_typeof", **context)
 
 
 class Counted(models.Model):
@@ -70,6 +82,11 @@ class DeclaredTotal(DatedRecord, Counted):
         verbose_name_plural = _("declared totals")
         constraints = [
             dated_together("declared_total_dated_together"),
+            models.CheckConstraint(
+                name="declared_total_parts_are_named",
+                condition=Exact(JsonType("parts"), models.Value("object")),
+                violation_error_message=_('Write the part as {"grouping": "part"}, or {} for the whole.'),
+            ),
             models.CheckConstraint(name="declared_total_not_negative", condition=models.Q(value__gte=0)),
         ]
 

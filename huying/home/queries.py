@@ -1,6 +1,6 @@
 """What each person sees first: only what their functions allow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
-from huying.accounts.policy import POLICY, Function, Level, Reach, allows, level
+from huying.accounts.policy import POLICY, Function, Grant, Level, Reach, allows, level
 from huying.audit.models import Event
 from huying.cases.models import Case
 from huying.records.kind import Kind, Words, kind_named
@@ -32,12 +32,12 @@ FUNCTION_WORDS: dict[Function, Words] = {
     Function.ACCOUNTS: _("accounts and rights"),
 }
 LEVEL_WORDS: dict[Level, Words] = {
-    Level.NONE: "–",
     Level.STATISTICS: _("counts only"),
     Level.READ: _("reads"),
     Level.WRITE: _("writes"),
     Level.APPROVE: _("approves"),
 }
+SHOWN_LEVELS = (Level.STATISTICS, Level.READ, Level.WRITE, Level.APPROVE)
 REACH_WORDS: dict[Reach, Words] = {
     Reach.OWN: _("own"),
     Reach.CENTRE: _("own centres"),
@@ -50,7 +50,7 @@ class Day:
     """A person's start page."""
 
     mine: list[Case]
-    due: int
+    late: int
     open_here: int
     edition: Edition | None
     quick: list[Kind]
@@ -64,7 +64,7 @@ def my_day(user: User, today: date) -> Day:
     still = cases.filter(closed_on__isnull=True)
     return Day(
         mine=list(still.filter(assigned_to=user).order_by("due_on", "received_on")[:12]),
-        due=still.filter(due_on__lte=today).count(),
+        late=still.filter(due_on__lt=today).count(),
         open_here=still.count(),
         edition=_edition(user),
         quick=list(_quick(user)),
@@ -95,18 +95,17 @@ def _quick(user: User) -> Iterable[Kind]:
             yield kind
 
 
-def who_reads_what() -> list[tuple[Words, list[tuple[Words, Words]]]]:
-    """The policy as a table: for each role, what it may do to each function and how far."""
-    table: list[tuple[Words, list[tuple[Words, Words]]]] = []
-    for role, granted in POLICY.items():
-        cells: list[tuple[Words, Words]] = []
-        for function in Function:
-            grant = granted.get(function)
-            words = (
-                (LEVEL_WORDS[grant.level], REACH_WORDS[grant.reach])
-                if grant
-                else (LEVEL_WORDS[Level.NONE], "")
-            )
-            cells.append(words)
-        table.append((role.label, cells))
-    return table
+def who_reads_what() -> list[tuple[Words, list[tuple[Words, list[tuple[Words, Words]]]]]]:
+    """The policy as a table: for each role and level, the functions it has at that level and how far they reach."""
+    return [
+        (role.label, [(LEVEL_WORDS[each], _granted(granted, each)) for each in SHOWN_LEVELS])
+        for role, granted in POLICY.items()
+    ]
+
+
+def _granted(granted: Mapping[Function, Grant], wanted: Level) -> list[tuple[Words, Words]]:
+    return [
+        (FUNCTION_WORDS[function], REACH_WORDS[granted[function].reach])
+        for function in Function
+        if function in granted and granted[function].level == wanted
+    ]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from huying.accounts.doors import public, requires, signed_in
 from huying.accounts.models import User
@@ -17,7 +17,7 @@ from huying.audit.models import Event
 from huying.core.pages import keyset_page
 from huying.core.specimens import specimens
 from huying.directory.queries import listed_centres
-from huying.home.queries import FUNCTION_WORDS, my_day, who_reads_what
+from huying.home.queries import LEVEL_WORDS, SHOWN_LEVELS, my_day, who_reads_what
 from huying.records.asked import keep, recall
 from huying.records.finding import search as search_records
 from huying.records.rules import is_reference
@@ -32,7 +32,7 @@ SHOWN_FIGURES = (
 
 
 @public
-@require_GET
+@require_safe
 def choose_language(request: HttpRequest) -> HttpResponse:
     """`/` sends each reader to the office in their own language."""
     response = redirect(f"/{get_language() or 'zh-hant'}/")
@@ -41,14 +41,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Whether the process answers; says nothing else."""
     return JsonResponse({"status": "ok"})
 
 
 @public
-@require_GET
+@require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     edition = published().first()
     figures = []
@@ -61,21 +61,22 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"functions": FUNCTION_WORDS.values(), "table": who_reads_what()}
+    context = {"levels": [LEVEL_WORDS[each] for each in SHOWN_LEVELS], "table": who_reads_what()}
     return render(request, "home/privacy.html", context)
 
 
 @signed_in
-@require_GET
+@require_safe
 def office(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 (signed_in has let in nobody else)
-    return render(request, "home/office.html", {"day": my_day(request.user, timezone.localdate())})
+    today = timezone.localdate()
+    return render(request, "home/office.html", {"day": my_day(request.user, today), "today": today})
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
     """Words come by POST and stay in the session; an address holds their token, or a reference to look up."""
     if request.method == "POST":
@@ -90,13 +91,13 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def pieces(request: HttpRequest) -> HttpResponse:
     return render(request, "home/pieces.html", specimens())
 
 
 @requires(Function.AUDIT, Level.READ)
-@require_GET
+@require_safe
 def audit_trail(request: HttpRequest) -> HttpResponse:
     rows = Event.objects.all()
     wanted = {name: request.GET.get(name, "").strip()[:80] for name in ("kind", "actor", "code")}

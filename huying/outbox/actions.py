@@ -1,24 +1,32 @@
-"""Queueing and doing: jobs with leases, mail from the outbox."""
+"""Queueing and doing jobs: each under a lease, its effect and its end committed together."""
 
 import importlib
-import secrets
+import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.mail import EmailMessage
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
-from huying.core.text import check_mail
-from huying.outbox.models import Job, Message
+from huying.audit import actions as audit
+from huying.core.request import answering
+from huying.outbox.effects import NotNow, Task, acts_outside, ending_of
+from huying.outbox.models import Job
 
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 5
+BY = "jobs"
+logger = logging.getLogger(__name__)
 
 
 class UnknownTask(LookupError):
     """A job names a function that is not a task of this project."""
+
+
+class LostLease(RuntimeError):
+    """Another worker took the job over; this one changes nothing any more."""
 
 
 @transaction.atomic
@@ -40,79 +48,115 @@ def enqueue(
 
 @transaction.atomic
 def claim(*, at: datetime) -> Job | None:
-    """Take the next due job under a lease. A job whose lease ran out is taken again."""
+    """Take the next due job under a lease. A job whose lease ran out is taken again, or parked after too many tries.
+
+    A job that takes its worker down with it never comes to say so; only the number of its claims can.
+    """
     due = Q(state=Job.State.READY, run_after__lte=at) | Q(state=Job.State.RUNNING, lease_until__lt=at)
-    job = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("run_after", "id").first()
-    if job is not None:
-        job.state, job.attempts, job.lease_until = Job.State.RUNNING, job.attempts + 1, at + LEASE
-        job.save(update_fields=["state", "attempts", "lease_until"])
-    return job
+    waiting = Job.objects.select_for_update(skip_locked=True).filter(due).order_by("run_after", "id")
+    while (job := waiting.first()) is not None:
+        if job.attempts < MOST_ATTEMPTS:
+            job.state, job.attempts, job.lease_until = Job.State.RUNNING, job.attempts + 1, at + LEASE
+            job.save(update_fields=["state", "attempts", "lease_until"])
+            return job
+        job.state, job.problem = Job.State.FAILED, "its worker died"
+        job.save(update_fields=["state", "problem"])
+        _end(job, at)
+    return None
 
 
 def work(*, at: datetime) -> Job | None:
-    """Claim one job and do it. Its effect and its `done` mark commit together; a failure is tried again later."""
+    """Claim one job and do it; a failure is tried again later, and what is about something gone is dropped."""
     job = claim(at=at)
     if job is None:
         return None
-    try:
-        with transaction.atomic():
-            _task(job.task)(at=at, **job.arguments)
-            _finish(job, state=Job.State.DONE, done_at=at)
-    except Exception as problem:  # whatever a task raises is kept on its row, not lost in a log
-        _retry_or_park(job, problem, at)
+    with answering(f"job-{job.pk}"):
+        try:
+            _do(job, at)
+        except NotNow:
+            _put_back(job, at)
+        except ObjectDoesNotExist as problem:
+            _drop(job, problem, at)
+        except LostLease:
+            pass  # the one who has it now says how it ended
+        except Exception as problem:  # whatever a task raises is kept on its row, not lost in a log
+            _retry_or_park(job, problem, at)
     return job
 
 
-def _task(path: str) -> Any:
+def _do(job: Job, at: datetime) -> None:
+    task = _task(job.task)
+    if acts_outside(task):
+        task(at=at, **job.arguments)
+        _finish(job, state=Job.State.DONE, done_at=at, problem="")
+        return
+    with transaction.atomic():
+        task(at=at, **job.arguments)
+        _finish(job, state=Job.State.DONE, done_at=at, problem="")
+
+
+def _task(path: str) -> Task:
     module, _dot, name = path.rpartition(".")
     if not (module.startswith("huying.") and module.endswith(".tasks")):
         raise UnknownTask(path)
     try:
-        return getattr(importlib.import_module(module), name)
+        found: Task = getattr(importlib.import_module(module), name)
     except (ImportError, AttributeError) as problem:
         raise UnknownTask(path) from problem
+    return found
 
 
 def _finish(job: Job, **values: object) -> None:
-    """Fencing: a worker that lost its lease changes nothing."""
-    changed = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING).update(**values)
-    if not changed:
-        raise RuntimeError("the lease of this job was lost")
+    """Fencing: a worker that lost its lease changes nothing. Raises LostLease."""
+    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING)
+    if not mine.update(**values):
+        raise LostLease(job.pk)
 
 
+def _put_back(job: Job, at: datetime) -> None:
+    """The attempt did not count."""
+    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING)
+    mine.update(state=Job.State.READY, attempts=F("attempts") - 1, run_after=at + LEASE)
+
+
+@transaction.atomic
+def _drop(job: Job, problem: Exception, at: datetime) -> None:
+    """What the job speaks of is not there any more: say so in the trail and let it be."""
+    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING)
+    if mine.update(state=Job.State.DROPPED, done_at=at, problem=type(problem).__qualname__):
+        audit.record("jobs.dropped", kind="jobs", code=str(job.pk), by=BY, at=at, note=job.task)
+
+
+@transaction.atomic
 def _retry_or_park(job: Job, problem: Exception, at: datetime) -> None:
     parked = job.attempts >= MOST_ATTEMPTS
-    Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=Job.State.RUNNING)
+    mine.update(
         state=Job.State.FAILED if parked else Job.State.READY,
         run_after=at + timedelta(seconds=30 * 2**job.attempts),
         problem=type(problem).__name__,
     )
+    if parked:
+        _end(job, at)
+
+
+def _end(job: Job, at: datetime) -> None:
+    """What the parked job was about is told that nobody tries any more; a poisoned job cannot be helped further."""
+    try:
+        with transaction.atomic():
+            _task(job.task)  # its module may not have been read in this process yet
+            if ending := ending_of(job.task):
+                ending(at=at, **job.arguments)
+    except Exception as problem:
+        logger.warning("job %s was parked without an ending: %s", job.pk, type(problem).__name__)
 
 
 @transaction.atomic
-def queue_mail(*, recipient: str, subject: str, body: str, at: datetime) -> Message:
-    """Queue an e-mail. Its subject carries nothing personal.
-
-    Raises ValidationError for an address or a subject that could say more than it should.
-    """
-    check_mail(recipient, subject)
-    message = Message.objects.create(
-        recipient=recipient,
-        subject=subject,
-        body=body,
-        made_at=at,
-        message_id=f"<{secrets.token_hex(16)}@huying.invalid>",
-    )
-    enqueue(task="huying.outbox.tasks.send_message", arguments={"message": message.pk}, at=at)
-    return message
-
-
-def send(*, message: Message, at: datetime) -> Message:
-    """Hand one message to the mail server. The fixed Message-ID lets a repeated attempt be recognised."""
-    if message.state == Message.State.WAITING:
-        mail = EmailMessage(message.subject, message.body, to=[message.recipient])
-        mail.extra_headers["Message-ID"] = message.message_id
-        mail.send()
-        message.state, message.sent_at = Message.State.SENT, at
-        message.save(update_fields=["state", "sent_at"])
-    return message
+def retry(*, job: Job, by: str, at: datetime) -> Job:
+    """Give a parked job another five tries, by a person's decision."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.state == Job.State.FAILED:
+        job.state, job.attempts, job.run_after = Job.State.READY, 0, at
+        job.save(update_fields=["state", "attempts", "run_after"])
+        audit.record("jobs.retried", kind="jobs", code=str(job.pk), by=by, at=at, note=job.task)
+    return job

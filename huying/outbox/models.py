@@ -12,6 +12,7 @@ class Job(models.Model):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        DROPPED = "dropped", _("dropped")
 
     task = models.CharField(_("task"), max_length=200)
     arguments = models.JSONField(_("arguments"), default=dict)
@@ -34,12 +35,18 @@ class Job(models.Model):
 
 
 class Message(models.Model):
-    """A letter by e-mail, queued in the same transaction as the change it tells of (待發郵件)."""
+    """A letter by e-mail, queued in the same transaction as the change it tells of (待發郵件).
+
+    Each attempt is written down before it is made and its result after it. A message whose attempt was cut off between
+    the two is `unknown`: it is shown, and sent again only when a person says so, under the same Message-ID.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waiting")
+        SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
+        UNKNOWN = "unknown", _("perhaps sent")
 
     recipient = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=200)
@@ -47,11 +54,13 @@ class Message(models.Model):
     message_id = models.CharField(max_length=120, unique=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     made_at = models.DateTimeField(_("made at"))
+    attempted_at = models.DateTimeField(_("last attempt at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("outgoing message")
         verbose_name_plural = _("outgoing messages")
+        indexes = [models.Index(fields=["state", "made_at"], name="message_by_state")]
         constraints = [
             models.CheckConstraint(
                 name="message_sent_has_its_moment",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
 from huying.proposals.models import Outcome, Progress, Proposal, ProposalKind, Session, Signing
+from huying.records.happened import happened
 from huying.records.kind import Child, Kind, register
 
 GROUP = _("Evidence and proposals")
@@ -62,6 +63,7 @@ SIGNINGS = register(
         search=("proposal", "representative"),
         related=("proposal", "representative"),
         day="signed_on",
+        **happened("signings", "signed_on", "withdrawn_on"),
     )
 )
 PROGRESS = register(
@@ -89,6 +91,7 @@ PROGRESS = register(
         search=("proposal", "topic", "topic_en", "note", "source"),
         related=("proposal",),
         day="noted_on",
+        **happened("progress", "noted_on"),
     )
 )
 OUTCOMES = register(
@@ -114,6 +117,7 @@ OUTCOMES = register(
         sorts=("-from_on", "valid_until", "title"),
         filters=("attribution",),
         search=("title", "title_en", "note", "source"),
+        **happened("outcomes", "when"),
     )
 )
 SESSIONS = register(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.activities.models import Activity
 from huying.core.dates import Basis, Precision
 from huying.core.period import Period
-from huying.core.shapes import DatedRecord, Record, dated_together, in_language
+from huying.core.shapes import DatedRecord, Record, dated_together, in_language, in_order
 from huying.representatives.models import Organisation, Representative, Term
 from huying.surveys.models import Survey
 
@@ -144,6 +144,12 @@ class Signing(Record):
             models.UniqueConstraint(
                 fields=["proposal"], condition=models.Q(part="lead"), name="proposal_has_one_lead"
             ),
+            in_order(
+                "signing_withdrawn_after_signed",
+                "signed_on",
+                "withdrawn_on",
+                _("A name cannot be withdrawn before it was signed."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -179,6 +185,14 @@ class Progress(Record):
         verbose_name = _("progress")
         verbose_name_plural = _("progress")
         indexes = [models.Index(fields=["proposal", "noted_on"], name="progress_by_day")]
+        constraints = [
+            in_order(
+                "progress_valid_after_noted",
+                "noted_on",
+                "valid_until",
+                _("A step cannot lapse before the day it was noted."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.proposal} · {self.get_stage_display()}"
@@ -213,7 +227,15 @@ class Outcome(DatedRecord):
     class Meta:
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
-        constraints = [dated_together("outcome_dated_together")]
+        constraints = [
+            dated_together("outcome_dated_together"),
+            in_order(
+                "outcome_valid_after_it_came",
+                "from_on",
+                "valid_until",
+                _("An outcome cannot lapse before its own date."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return in_language(self.title, self.title_en)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from huying.accounts.doors import public
 from huying.proposals.models import Progress, Proposal
@@ -24,7 +24,7 @@ from huying.proposals.queries import (
 
 
 @public
-@require_GET
+@require_safe
 def proposal_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = Asked(**{name: request.GET.get(name, "")[:80] for name in ("stage", "kind", "signer")})
@@ -40,7 +40,7 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_GET
+@require_safe
 def proposal_page(request: HttpRequest, code: str) -> HttpResponse:
     rows = public_proposals().select_related("kind", "session", "maybe_same_as")
     proposal: Proposal = get_object_or_404(rows, code=code)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
@@ -16,13 +16,24 @@ from huying.accounts.policy import role_names
 from huying.audit import actions as audit
 from huying.core.dates import KnownDate
 from huying.core.shapes import Record
+from huying.outbox.actions import enqueue
 from huying.records.centres import left_behind, strangers
-from huying.records.index import reindex, reindex_followers
+from huying.records.index import name_of, reindex, reindex_followers, reindex_readers
 from huying.records.kind import By, Kind
 from huying.records.models import SentForm
-from huying.records.rules import actor_name, can_write, centre_of, follow, must_be_keepable, new_code
+from huying.records.rules import (
+    actor_name,
+    are_records,
+    can_write,
+    centre_of,
+    follow,
+    must_be_keepable,
+    new_code,
+    words_of,
+)
 
 Values = Mapping[str, Any]
+READERS = "huying.records.tasks.reindex_readers"
 
 
 class NotAllowed(Exception):
@@ -41,7 +52,7 @@ class SameKeyOtherForm(Exception):
 def create_record(*, kind: Kind, values: Values, by: By, at: datetime, code: str = "") -> Any:
     """Enter a new record. Raises NotAllowed, or ValidationError naming the fields the database refuses."""
     plain, many = _split(kind, values)
-    record = kind.model(**plain, code=code or new_code(kind, at), created_at=at, updated_at=at)
+    record = kind.model(**plain, code=code or _free_code(kind, at), created_at=at, updated_at=at)
     _refuse_stranger(kind, record, by)
     _of_one_centre(kind, record)
     _checked(record)
@@ -50,6 +61,14 @@ def create_record(*, kind: Kind, values: Values, by: By, at: datetime, code: str
         getattr(record, name).set(chosen)
     _remember(kind, record, by=by, at=at, verb="created", changed=values)
     return record
+
+
+def _free_code(kind: Kind, at: datetime) -> str:
+    """A reference that no record of the kind has; among ten thousand a year a fresh one may well be taken."""
+    code = new_code(kind, at)
+    while kind.model._default_manager.filter(code=code).exists():
+        code = new_code(kind, at)
+    return code
 
 
 @transaction.atomic
@@ -66,6 +85,7 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
     if not changed:
         return current
     plain, many = _split(kind, changed)
+    called = name_of(current)
     for name, value in plain.items():
         setattr(current, name, value)
     _refuse_stranger(kind, current, by)
@@ -76,6 +96,7 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
     for name, chosen in many.items():
         getattr(current, name).set(chosen)
     _remember(kind, current, by=by, at=at, verb="edited", changed=changed)
+    _tell_readers(kind, current, changed=plain, renamed=name_of(current) != called, at=at)
     return current
 
 
@@ -146,14 +167,7 @@ def _held(record: Any, name: str) -> object:
 
 
 def _comparable(value: object) -> object:
-    return sorted(each.pk for each in value) if _are_records(value) else value  # type: ignore[attr-defined]
-
-
-def _are_records(value: object) -> bool:
-    """Chosen rows, as against a list that is itself the value of a field."""
-    if isinstance(value, models.QuerySet):
-        return True
-    return isinstance(value, (list, tuple)) and all(isinstance(each, models.Model) for each in value)
+    return sorted(each.pk for each in value) if are_records(value) else value  # type: ignore[attr-defined]
 
 
 def _refuse_stranger(kind: Kind, record: Any, by: By) -> None:
@@ -187,21 +201,21 @@ def _remember(kind: Kind, record: Any, *, by: By, at: datetime, verb: str, chang
         at=at,
         role=role_names(by) if isinstance(by, User) else "",
         centre=getattr(centre, "code", ""),
-        changed={name: _words(value) for name, value in changed.items()},
+        changed={name: words_of(value) for name, value in changed.items()},
     )
     reindex(kind, record)
     if {kind.centre, kind.owner} & set(changed) and verb == "edited":
         reindex_followers(kind, record)
 
 
-def _words(value: object) -> str:
-    if _are_records(value):
-        return ",".join(sorted(str(each.pk) for each in value))  # type: ignore[attr-defined]
-    return str(getattr(value, "pk", value))
+def _tell_readers(kind: Kind, record: Any, *, changed: Values, renamed: bool, at: datetime) -> None:
+    """Other records are found by this one's words too; very many of them are left to the worker."""
+    if not reindex_readers(kind, record, changed, renamed):
+        enqueue(task=READERS, arguments={"kind": kind.key, "code": record.code}, at=at)
 
 
 def _payload_digest(payload: Values) -> str:
-    plain = {name: _words(value) for name, value in payload.items()}
+    plain = {name: words_of(value) for name, value in payload.items()}
     text = json.dumps(plain, sort_keys=True, cls=DjangoJSONEncoder, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from huying.accounts.models import User
 from huying.accounts.policy import Grant, Level, Reach, grants
-from huying.core.text import fold
+from huying.core.text import fold, unfolded
 from huying.records.kind import Kind, kinds
 from huying.records.presentation import record_url
 from huying.search.index import Shelf, newest
@@ -66,16 +66,21 @@ def _group(kind: Kind, rows: list[SearchText], query: str) -> Group:
 
 
 def _hit(kind: Kind, row: SearchText, query: str) -> Hit:
-    return Hit(row.title, record_url(kind, row.code), row.code, snippet(row.folded, query))
+    return Hit(row.title, record_url(kind, row.code), row.code, snippet(row.text, row.folded, query))
 
 
-def snippet(folded: str, query: str) -> SafeString:
-    """The words around the first thing typed, with it marked; empty when it stands nowhere in the text."""
-    for word in fold(query).split():
+def snippet(text: str, folded: str, query: str) -> SafeString:
+    """The record's own words around the first thing typed, with it marked; empty when it stands nowhere in them."""
+    places = unfolded(text, folded)
+    for word in fold(query).split() if places else ():
         place = folded.find(word)
-        if place >= 0:
-            start, end = max(place - AROUND, 0), place + len(word)
-            before = ("…" if start else "") + folded[start:place]
-            after = folded[end : end + AROUND] + ("…" if end + AROUND < len(folded) else "")
-            return format_html("{}<mark>{}</mark>{}", before, folded[place:end], after)
+        if place < 0:
+            continue
+        start, last = places[place], places[place + len(word) - 1]
+        end = next(
+            after for after in places[place + len(word) :] if after > last
+        )  # a character is marked whole
+        before = ("…" if start > AROUND else "") + text[max(start - AROUND, 0) : start]
+        after = text[end : end + AROUND] + ("…" if end + AROUND < len(text) else "")
+        return format_html("{}<mark>{}</mark>{}", before, text[start:end], after)
     return SafeString("")

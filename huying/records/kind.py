@@ -5,6 +5,7 @@ Each app declares its kinds in `kinds.py`; they are discovered as the admin's ar
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,6 +35,7 @@ class Kind:
     `columns` are fields or properties shown in lists and exports, `filters` fields that narrow a list, `sorts` fields
     it may be ordered by (the first is the usual one, `-` for newest first), `search` the fields whose words are
     indexed. `personal` fields are hidden below READ. `centre` and `owner` are the paths the policy follows.
+    `due` is the day by which the next step is due, as long as the field `settled` is empty.
     """
 
     key: str
@@ -50,6 +52,8 @@ class Kind:
     centre: str = ""
     owner: str = ""
     day: str = ""
+    due: str = ""
+    settled: str = ""
     children: tuple[Child, ...] = ()
     facts: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
@@ -77,6 +81,12 @@ class Kind:
     def day_field(self) -> str:
         """The day of the world by which a list can be narrowed to a period."""
         return self.day or ("from_on" if self.is_dated else "")
+
+    def due_day(self, record: Any) -> date | None:
+        """The day that `record` waits for; none when nothing is due any more."""
+        if not self.due or getattr(record, self.settled, None):
+            return None
+        return getattr(record, self.due)  # type: ignore[no-any-return]
 
     @property
     def is_personal(self) -> bool:

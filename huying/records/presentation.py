@@ -24,13 +24,17 @@ from huying.records.rules import follow, may_read, readable_fields
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One labelled value on a record's page; `url` opens the record it names, when the reader may."""
+    """One labelled value on a record's page; `url` opens the record it names, when the reader may.
+
+    `form` says how its column is set: num, day, when (days of any precision) or nothing; `due` is a day still waited for.
+    """
 
     name: str
     label: str
     value: str
     url: str = ""
-    numeric: bool = False
+    form: str = ""
+    due: date | None = None
 
 
 def label_of(kind: Kind, name: str) -> str:
@@ -112,14 +116,35 @@ def rows(kind: Kind, records: Iterable[Record], user: Actor) -> Iterator[tuple[R
     names = readable_fields(kind, user, kind.columns)  # type: ignore[arg-type]
     labels = {name: label_of(kind, name) for name in names}
     for record in records:
+        due = kind.due_day(record)
         cells = ((name, shown_cell(kind, record, name, user)) for name in names)
         yield (
             record,
             [
-                Fact(name, labels[name], _spoken(record, name, value), numeric=isinstance(value, int))
+                Fact(
+                    name,
+                    labels[name],
+                    _spoken(record, name, value),
+                    form=_form(kind, name, value),
+                    due=due if name == kind.due else None,
+                )
                 for name, value in cells
             ],
         )
+
+
+def _form(kind: Kind, name: str, value: Any) -> str:
+    if isinstance(value, int) or is_number(kind, name):
+        return "num"
+    if name == "when":
+        return "when"
+    return "day" if isinstance(value, date) else ""
+
+
+def is_number(kind: Kind, name: str) -> bool:
+    """Whether a column holds numbers, so that its head stands over their last digits."""
+    column = _column(kind.model, name) if "__" not in name else None
+    return isinstance(column, (models.IntegerField, models.DecimalField)) and not column.choices
 
 
 def record_url(kind: Kind, code: str) -> str:

@@ -19,7 +19,7 @@ class RelatedList:
     """Some rows of a child kind, the address of a new one, and whether there are more than are shown."""
 
     kind: Kind
-    heads: list[str]
+    heads: list[Fact]
     rows: list[tuple[str, list[Fact]]]
     add_url: str
     more: bool
@@ -48,5 +48,5 @@ def _related(child: Child, record: Any, user: User) -> RelatedList | None:
         if may_add
         else ""
     )
-    heads = [fact.label for fact in table[0][1]] if table else []
+    heads = table[0][1] if table else []
     return RelatedList(kind, heads, table, add, len(found) > SHOWN)

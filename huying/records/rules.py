@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from huying.accounts.models import User
 from huying.accounts.policy import Level, centres_of, covers, grants, level
@@ -20,8 +21,10 @@ REFERENCE = re.compile(r"(?=.*[A-Za-z])[A-Za-z0-9]+(-[A-Za-z0-9_]+)+")
 
 
 def new_code(kind: Kind, at: datetime) -> str:
-    """A fresh reference: prefix, year, five characters that can be read over the telephone."""
-    return f"{kind.prefix}-{at:%Y}-" + "".join(secrets.choice(ALPHABET) for _place in range(5))
+    """A fresh reference: prefix, the office's year, five characters that can be read over the telephone."""
+    return f"{kind.prefix}-{timezone.localtime(at):%Y}-" + "".join(
+        secrets.choice(ALPHABET) for _place in range(5)
+    )
 
 
 def is_reference(text: str) -> bool:
@@ -101,3 +104,17 @@ def readable_fields(kind: Kind, by: By, names: tuple[str, ...]) -> tuple[str, ..
     if not isinstance(by, User) or level(by, kind.function) >= Level.READ:
         return names
     return tuple(name for name in names if name not in kind.personal)
+
+
+def are_records(value: object) -> bool:
+    """Chosen rows, as against a list that is itself the value of a field."""
+    if isinstance(value, models.QuerySet):
+        return True
+    return isinstance(value, (list, tuple)) and all(isinstance(each, models.Model) for each in value)
+
+
+def words_of(value: object) -> str:
+    """A field's value as the trail knows it, before only its digest is kept."""
+    if are_records(value):
+        return ",".join(sorted(str(each.pk) for each in value))  # type: ignore[attr-defined]
+    return str(getattr(value, "pk", value))

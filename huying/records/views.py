@@ -23,7 +23,7 @@ from huying.records.forms import RecordForm, form_for
 from huying.records.kind import Kind, kind_named
 from huying.records.lists import FilterForm, Listing, read_list
 from huying.records.models import SavedList
-from huying.records.presentation import export_cell, facts, label_of, record_url, rows
+from huying.records.presentation import export_cell, facts, is_number, label_of, record_url, rows
 from huying.records.related import related_lists
 from huying.records.rules import can_write, centre_of, follow, readable_fields
 from huying.records.trail import told
@@ -57,6 +57,7 @@ def record_list(request: HttpRequest, key: str) -> HttpResponse:
             label_of(kind, name),
             listing.address(sort=_turned(listing.sort, name)) if name in sortable else "",
             _direction(listing.sort, name),
+            is_number(kind, name),
         )
         for name in columns
     ]
@@ -73,6 +74,7 @@ def record_list(request: HttpRequest, key: str) -> HttpResponse:
         "export_query": listing.address(),
         "total_label": _counted(listing),
         "kept": SavedList.objects.filter(user=user, kind=key).order_by("name"),
+        "today": timezone.localdate(),
     }
     return render(request, "records/list.html", context)
 
@@ -171,6 +173,8 @@ def record_page(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "related": related_lists(kind, record, user),
         "events": told(timeline(kind.key, code)[:50], kind, user),
         "may_write": _may_write(kind, record, user),
+        "today": timezone.localdate(),
+        "due": kind.due_day(record),
     }
     return render(request, "records/record.html", context)
 

@@ -8,12 +8,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huying.accounts.models import User
+from huying.accounts.policy import Function, Level, allows, role_names
+from huying.audit import actions as audit
+from huying.figures.engine import get
+from huying.figures.rules import must_be_asked_rightly
+from huying.figures.suppression import limit_of
 from huying.records import actions as records
 from huying.records.kind import By, kind_named
-from huying.reports.models import Edition, EditionFigure, Section
+from huying.records.rules import actor_name
+from huying.reports.models import Edition, EditionFigure, ReleaseRequest, Section, SmallCellRelease
 from huying.reports.shape import problems
 
 Values = Mapping[str, Any]
+QUESTION = ("key", "from_on", "until_on", "representative", "centre", "only")
+ASKED = ("key", "only", "representative", "centre")
 
 
 def edit_edition(*, record: Edition, values: Values, version: int, by: By, at: datetime) -> Edition:
@@ -41,22 +50,123 @@ def edit_section(*, record: Section, values: Values, version: int, by: By, at: d
 
 
 def create_edition_figure(*, values: Values, by: By, at: datetime, code: str = "") -> EditionFigure:
-    """Quote a figure in a draft."""
+    """Quote a figure in a draft. Raises ValidationError for a figure, part, person or place that does not exist."""
     _must_be_draft(values["edition"])
+    must_be_asked_rightly(_asked(EditionFigure(), values))
     made: EditionFigure = records.create_record(
         kind=_kind("edition-figures"), values=values, by=by, at=at, code=code
     )
     return made
 
 
+@transaction.atomic
 def edit_edition_figure(
     *, record: EditionFigure, values: Values, version: int, by: By, at: datetime
 ) -> EditionFigure:
-    """Change how a draft quotes a figure."""
+    """Change how a draft quotes a figure. Raises ValidationError as for quoting it.
+
+    What two people released was another number, if it asks another question now; then they must look anew.
+    """
     _must_be_draft(record.edition)
     _must_be_draft(values.get("edition", record.edition))
+    must_be_asked_rightly(_asked(record, values))
     saved: EditionFigure = _edit("edition-figures", record, values, version, by, at)
+    if any(getattr(saved, name) != getattr(record, name) for name in QUESTION):
+        _forget_release(saved, by=by, at=at)
     return saved
+
+
+@transaction.atomic
+def ask_release(*, figure: EditionFigure, reason: str, by: User, at: datetime) -> ReleaseRequest:
+    """Ask that a very small count be printed. It stays hidden until somebody else approves.
+
+    Raises NotAllowed, or ValidationError.
+    """
+    _must_have(by, Level.READ)
+    _lock_draft(figure)
+    if not limit_of(get(figure.key)):
+        raise ValidationError(_("This figure is not about residents; nothing of it is hidden."))
+    if release_of(figure) or ReleaseRequest.objects.filter(figure=figure).exists():
+        raise ValidationError(_("This has been asked already."))
+    asked = ReleaseRequest(figure=figure, reason=reason.strip(), asked_by=by.username, asked_at=at)
+    asked.full_clean()
+    asked.save(force_insert=True)
+    _note("release_asked", figure, by, at)
+    return asked
+
+
+@transaction.atomic
+def approve_release(*, figure: EditionFigure, by: User, at: datetime) -> SmallCellRelease:
+    """Approve what somebody else asked for, so that the count is printed. Raises NotAllowed, or ValidationError."""
+    _must_have(by, Level.APPROVE)
+    _lock_draft(figure)
+    asked = ReleaseRequest.objects.filter(figure=figure).first()
+    if asked is None:
+        raise ValidationError(_("Nobody asks for it any more, or it is released already."))
+    if asked.asked_by == by.username:
+        raise ValidationError(_("You asked for it yourself; another person must approve."))
+    release = SmallCellRelease(
+        figure=figure, reason=asked.reason, asked_by=asked.asked_by, approved_by=by.username, approved_at=at
+    )
+    release.full_clean()
+    release.save(force_insert=True)
+    asked.delete()
+    _note("release_approved", figure, by, at)
+    return release
+
+
+@transaction.atomic
+def take_back_release(*, figure: EditionFigure, by: User, at: datetime) -> None:
+    """Take back a request or a release, so that the count stays hidden: who asked may, and who could approve.
+
+    Raises NotAllowed, or ValidationError.
+    """
+    _lock_draft(figure)
+    held = release_of(figure) or ReleaseRequest.objects.filter(figure=figure).first()
+    if held is None:
+        raise ValidationError(_("Nobody asks for it any more."))
+    if held.asked_by != by.username:
+        _must_have(by, Level.APPROVE)
+    _forget_release(figure, by=by, at=at)
+
+
+def release_of(figure: EditionFigure) -> SmallCellRelease | None:
+    """The release of a quoted figure as it is stored now."""
+    return SmallCellRelease.objects.filter(figure=figure).first()
+
+
+def _forget_release(figure: EditionFigure, *, by: By, at: datetime) -> None:
+    gone = [
+        rows.filter(figure=figure).delete()[0] for rows in (SmallCellRelease.objects, ReleaseRequest.objects)
+    ]
+    if any(gone):
+        _note("release_taken_back", figure, by, at)
+
+
+def _must_have(by: User, needed: Level) -> None:
+    if not allows(by, Function.REPORT, needed):
+        raise records.NotAllowed("edition-figures")
+
+
+def _lock_draft(figure: EditionFigure) -> None:
+    """Let nobody publish meanwhile. Raises ValidationError for what is published."""
+    _must_be_draft(Edition.objects.select_for_update().get(pk=figure.edition_id))
+
+
+def _note(act: str, figure: EditionFigure, by: By, at: datetime) -> None:
+    audit.record(
+        f"edition-figures.{act}",
+        kind="edition-figures",
+        code=figure.code,
+        by=actor_name(by),
+        at=at,
+        role=role_names(by) if isinstance(by, User) else "",
+    )
+
+
+def _asked(record: EditionFigure, values: Values) -> dict[str, Any]:
+    """The question that a quoted figure asks once `values` are in it."""
+    return {name: values.get(name, getattr(record, name)) for name in ASKED}
 
 
 def _must_be_draft(edition: Edition) -> None:

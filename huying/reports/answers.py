@@ -13,6 +13,7 @@ from huying.figures.suppression import limit_of, may_show, suppressed
 from huying.figures.wording import spoken
 from huying.reports.blocks import BreakdownRow, FrozenFigure
 from huying.reports.models import Edition, EditionFigure
+from huying.reports.quoting import narrowing_words
 
 Evaluated = list[tuple[EditionFigure, Result]]
 LABELS = {"zh-hant": "zh_hant", "zh-hans": "zh_hans", "en": "en"}
@@ -69,6 +70,9 @@ def _answer(
         breakdown=breakdown,
         note=_sentences(result.note, "" if whole else _("Parts of very few cases are not shown.")),
         url=f"/{language}/report/{edition.code}/figures/{quoted.name}/",
+        first_on=result.scope.period.start.isoformat(),
+        last_on=result.scope.period.last_day.isoformat(),
+        scope=narrowing_words(result.scope),
     )
     return Answer(figure, figure.text if hidden else said.text, figure.text, quoted, hidden)
 

@@ -33,7 +33,8 @@ class FrozenFigure:
 
     `value` is the exact plain number as text ('12', '6.2'); `text` is what readers see, hedge included
     ('逾28萬'); `digest` is the SHA-256 of the codes of the records counted; `url` is the absolute address
-    of its card for this edition and language ('' when there is no public address).
+    of its card for this edition and language ('' when there is no public address). `first_on` and `last_on`
+    are the first and last day it was asked about, `scope` whom or what it was narrowed to, in machine form.
     """
 
     code: str
@@ -54,6 +55,9 @@ class FrozenFigure:
     breakdown: tuple[BreakdownRow, ...] = ()
     note: str = ""
     url: str = ""
+    first_on: str = ""
+    last_on: str = ""
+    scope: str = ""
 
 
 # --- what a paragraph is made of ----------------------------------------------------------------
@@ -299,10 +303,10 @@ Block = (
 # --- the document -------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section; `number` 0 leaves it unnumbered. The blocks of slug 'cover' are set on the cover."""
+    """A section; its number is '2' or, inside another, '2.1'. The blocks of slug 'cover', which has none, stand on the cover."""
 
     slug: str
-    number: int
+    number: str
     title: str
     level: Literal[1, 2]
     blocks: tuple[Block, ...]

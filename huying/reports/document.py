@@ -79,6 +79,7 @@ class _Builder:
         self.period = Period(edition.from_on, edition.until_on)
         self.answers = answers(edition, language, evaluated)
         self.quoted: dict[str, FrozenFigure] = {}
+        self.numbers = _numbers(edition.sections.order_by("number"))
 
     def document(self, published_on: date | None, records: Iterable[SectionRecord]) -> Document:
         edition = self.edition
@@ -107,7 +108,7 @@ class _Builder:
         )
         return Section(
             slug=record.slug,
-            number=record.number,
+            number=self.numbers.get(record.slug, ""),
             title=self.words(record.title, f"{record.slug}-0"),
             level=record.level,  # type: ignore[arg-type]
             blocks=made,
@@ -263,6 +264,18 @@ class _Builder:
             generated_from=_("Records of the office, through the figures listed in this report"),
             licence=LICENCE,
         )
+
+
+def _numbers(records: Iterable[SectionRecord]) -> dict[str, str]:
+    """What each section is numbered by its slug: 1, 2, 2.1; the cover is not counted."""
+    found: dict[str, str] = {}
+    chapter = part = 0
+    for record in records:
+        if record.slug == "cover":
+            continue
+        chapter, part = (chapter + 1, 0) if record.level == 1 else (chapter, part + 1)
+        found[record.slug] = f"{chapter}.{part}" if part else str(chapter)
+    return found
 
 
 MAKERS: dict[str, Callable[[_Builder, dict[str, Any], str], Block]] = {

@@ -163,7 +163,7 @@ def posted_blocks(data: QueryDict) -> tuple[list[dict[str, Any]], list[str]]:
         form = BlockForm(data.get(f"b{place}-kind", ""), data=data, prefix=f"b{place}")
         if not form.is_valid():
             wrong += [
-                _named(form, place, name, error) for name, told in form.errors.items() for error in told
+                _named(form, place, name, str(error)) for name, told in form.errors.items() for error in told
             ]
         blocks.append(form.block())
     return blocks, wrong

@@ -106,6 +106,31 @@ class EditionFigure(Record):
         return self.name
 
 
+class ReleaseRequest(models.Model):
+    """One person's wish to publish a count of very few cases, which a second one has not answered yet (小數值公開申請)."""
+
+    figure = models.OneToOneField(
+        EditionFigure, models.CASCADE, related_name="release_request", verbose_name=_("figure")
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    asked_by = models.CharField(_("asked by"), max_length=150)
+    asked_at = models.DateTimeField(_("asked at"))
+
+    class Meta:
+        verbose_name = _("request to release a small count")
+        verbose_name_plural = _("requests to release small counts")
+        constraints = [
+            models.CheckConstraint(
+                name="release_request_says_who_and_why",
+                condition=~models.Q(reason="") & ~models.Q(asked_by=""),
+                violation_error_message=_("A request names who asks, and why."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.figure)
+
+
 class SmallCellRelease(models.Model):
     """Two people's recorded decision to publish a count of very few cases (小數值公開批准)."""
 
@@ -122,7 +147,11 @@ class SmallCellRelease(models.Model):
         verbose_name_plural = _("releases of small counts")
         constraints = [
             models.CheckConstraint(
-                name="release_needs_two_people", condition=~models.Q(asked_by=models.F("approved_by"))
+                name="release_needs_two_people",
+                condition=~models.Q(asked_by=models.F("approved_by"))
+                & ~models.Q(asked_by="")
+                & ~models.Q(approved_by=""),
+                violation_error_message=_("Who asks and who approves are two people."),
             ),
         ]
 

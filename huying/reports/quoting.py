@@ -27,11 +27,12 @@ def evaluate_edition(edition: Edition) -> list[tuple[EditionFigure, Result]]:
 
 
 def scope_words(scope: Scope) -> str:
-    """A scope as stable plain text, for data files: `2023-01-01/2024-01-01;representative=…;category=…`."""
-    parts = [f"{scope.period.start.isoformat()}/{scope.period.end.isoformat()}"]
-    parts += [
-        f"{name}={value}"
-        for name, value in (("representative", scope.representative), ("centre", scope.centre))
-        if value
-    ]
-    return ";".join([*parts, *(f"{name}={part}" for name, part in scope.only)])
+    """A scope as stable plain text, for data files: first and last day, then what it is narrowed to."""
+    days = f"{scope.period.start.isoformat()}/{scope.period.last_day.isoformat()}"
+    return ";".join(filter(None, [days, narrowing_words(scope)]))
+
+
+def narrowing_words(scope: Scope) -> str:
+    """What a scope is narrowed to besides its period: `representative=…;category=…`, or nothing."""
+    held = [("representative", scope.representative), ("centre", scope.centre), *scope.only]
+    return ";".join(f"{name}={value}" for name, value in held if value)

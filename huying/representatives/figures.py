@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Min
+from django.db.models import Count, Min
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +17,7 @@ REVIEW = Review(_("office manager"), date(2027, 1, 31))
 BODIES = {"body": "term__body__code"}
 NAMES = {
     "body": of_records(Organisation),
-    "seat": of_choices([("elected", _("elected")), ("appointed", _("appointed"))]),
+    "seat": of_choices(Mandate.Seat.choices),
 }
 
 
@@ -120,6 +120,47 @@ def years_served(scope: Scope) -> Rows:
     return _mandates(scope).filter(began_on__lt=scope.period.end)
 
 
+def _seats(scope: Scope) -> Rows:
+    """Seats on District Councils held on the last day by representatives and other members of the network."""
+    ours = (Representative.Relation.REPRESENTATIVE, Representative.Relation.MEMBER)
+    rows = Mandate.objects.in_force_at_end_of(scope.period).filter(
+        post__organisation__type=Organisation.Type.DISTRICT_BODY, representative__relation__in=ours
+    )
+    rows = rows.exclude(seat="")
+    return rows.filter(representative__code=scope.representative) if scope.representative else rows
+
+
+@figure(
+    "representatives.seats_on_record",
+    label=_("District Council seats on record"),
+    unit=Unit.SEATS,
+    definition=_(
+        "Mandates on District Councils with a kind of seat, held on the last day of the period by members of the network."
+    ),
+    breakdowns={"seat": "seat"},
+    parts=NAMES,
+    review=REVIEW,
+)
+def seats_on_record(scope: Scope) -> Rows:
+    return _seats(scope)
+
+
+@figure(
+    "representatives.councillors_on_record",
+    label=_("District Council members on record"),
+    unit=Unit.MEMBERS,
+    definition=_(
+        "Different members of the network with a seat on a District Council on the last day of the period."
+    ),
+    measure=Count("representative", distinct=True),
+    breakdowns={"seat": "seat"},
+    parts=NAMES,
+    review=REVIEW,
+)
+def councillors_on_record(scope: Scope) -> Rows:
+    return _seats(scope)
+
+
 declared(
     "representatives.seats",
     label=_("District Council seats"),
@@ -127,6 +168,7 @@ declared(
     definition=_(
         "Seats held on District Councils by members of the network, as declared; holders are not itemised."
     ),
+    itemised="representatives.seats_on_record",
     split_by=("seat",),
     parts=NAMES,
     review=REVIEW,

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
 from huying.records.kind import Child, Kind, register
+from huying.representatives import actions
 from huying.representatives.models import Mandate, Organisation, OrganisationAlias, Post, Representative, Term
 
 GROUP = _("Places and people")
@@ -42,7 +43,12 @@ ORGANISATIONS = register(
         filters=("type",),
         search=("name", "name_en", "short"),
         related=("parent",),
-        children=(Child("organisation-aliases", "organisation"), Child("posts", "organisation")),
+        children=(
+            Child("organisation-aliases", "organisation"),
+            Child("organisations", "parent"),
+            Child("posts", "organisation"),
+        ),
+        edit=actions.edit_organisation,
     )
 )
 ALIASES = register(
@@ -101,10 +107,10 @@ MANDATES = register(
         label=_("Mandates"),
         prefix="MA",
         group=GROUP,
-        fields=("representative", "post", "term", "began_on", "began_known_to", "ended_on", "note"),
-        columns=("representative", "post", "term", "began_on", "ended_on"),
+        fields=("representative", "post", "term", "seat", "began_on", "began_known_to", "ended_on", "note"),
+        columns=("representative", "post", "term", "seat", "began_on", "ended_on"),
         sorts=("-began_on",),
-        filters=("representative", "post"),
+        filters=("representative", "post", "seat"),
         search=("representative", "post", "note"),
         related=("representative", "post", "term", "term__body"),
         day="began_on",

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huying.core.period import Period
-from huying.core.shapes import DatedRecord, Record, dated_together, in_language
+from huying.core.shapes import DatedRecord, Record, dated_together, in_language, in_order
 
 
 class Organisation(Record):
@@ -44,7 +44,9 @@ class Organisation(Record):
         verbose_name_plural = _("organisations")
         constraints = [
             models.CheckConstraint(
-                name="organisation_not_its_own_parent", condition=~models.Q(parent=models.F("id"))
+                name="organisation_not_its_own_parent",
+                condition=~models.Q(parent=models.F("id")),
+                violation_error_message=_("An organisation cannot be part of itself."),
             ),
         ]
 
@@ -72,10 +74,11 @@ class OrganisationAlias(Record):
 
 
 class Representative(Record):
-    """A person in public office: one whom this office serves, or a guest at its activities (代表)."""
+    """A person in public office: one whom this office serves, a fellow member, or a guest at its activities (代表)."""
 
     class Relation(models.TextChoices):
         REPRESENTATIVE = "representative", _("representative")
+        MEMBER = "network-member", _("member of the network in another office")
         VISITOR = "visitor", _("visitor")
         JOINT_PARTICIPANT = "joint-participant", _("joint participant")
         MENTIONED = "mentioned-only", _("mentioned only")
@@ -142,7 +145,15 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
 
 class Mandate(Record):
-    """A post held by a person from one date to another; either date may be unknown (任職)."""
+    """A post held by a person from one date to another; either date may be unknown (任職).
+
+    `seat` says how a seat on a council was come by, where the post is one.
+    """
+
+    class Seat(models.TextChoices):
+        ELECTED = "elected", _("elected")
+        APPOINTED = "appointed", _("appointed")
+        EX_OFFICIO = "ex-officio", _("ex officio")
 
     representative = models.ForeignKey(
         Representative, models.PROTECT, related_name="mandates", verbose_name=_("representative")
@@ -151,6 +162,7 @@ class Mandate(Record):
     term = models.ForeignKey(
         Term, models.PROTECT, null=True, blank=True, related_name="mandates", verbose_name=_("term")
     )
+    seat = models.CharField(_("kind of seat"), max_length=12, choices=Seat, blank=True)
     began_on = models.DateField(_("from"), null=True, blank=True)
     began_known_to = models.CharField(_("start known to"), max_length=8, blank=True)
     ended_on = models.DateField(_("until (first day after)"), null=True, blank=True)
@@ -162,11 +174,12 @@ class Mandate(Record):
         verbose_name = _("mandate")
         verbose_name_plural = _("mandates")
         constraints = [
-            models.CheckConstraint(
-                name="mandate_ends_after_it_begins",
-                condition=models.Q(began_on__isnull=True)
-                | models.Q(ended_on__isnull=True)
-                | models.Q(ended_on__gt=models.F("began_on")),
+            in_order(
+                "mandate_ends_after_it_begins",
+                "began_on",
+                "ended_on",
+                _("A mandate cannot end before it begins."),
+                same_day=False,
             ),
         ]
 

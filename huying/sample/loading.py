@@ -1,6 +1,7 @@
 """The 2023 sample office, entered through the same actions as the screens; a second loading changes nothing."""
 
 import json
+import secrets
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from huying.centres.models import Centre
 from huying.records.actions import change, enter
 from huying.records.kind import Kind, kind_named
 from huying.reports import actions as reports
-from huying.reports.models import Edition, EditionFigure, SmallCellRelease
+from huying.reports.models import Edition, EditionFigure
 from huying.sample.reading import FOLDER, BadRow, Known, rows, values
 
 AT = timezone.make_aware(datetime(2024, 1, 15, 9, 0))
@@ -31,7 +32,7 @@ KINDS = (
     + ("declared-totals", "opening-balances", "external-facts")
     + ("case-categories", "contacts", "cases", "notes", "referrals", "letters")
 )
-# The people of the sample office. They have no password until `demo_accounts` gives them one.
+# The people of the sample office. Nobody knows their passwords until `demo_accounts` gives them others.
 STAFF = (
     ("counter-demo", Role.COUNTER, "off-ftu-head-office"),
     ("caseworker-demo", Role.CASEWORKER, "off-ftu-head-office"),
@@ -45,6 +46,9 @@ STAFF = (
     ("auditor-demo", Role.AUDITOR, ""),
     ("administrator-demo", Role.ADMINISTRATOR, ""),
 )
+SOCIETY = "off-gba-society"
+ALSO_THERE = ("supervisor-demo", "caseworker-demo")  # they serve at the society too
+RELEASED_BY = ("supervisor-demo", "editor-demo")  # who asks for small counts, and who approves them
 SELF_REFERENCES = {
     "proposals": "maybe_same_as",
     "activities": "related",
@@ -102,23 +106,21 @@ def _refer(kind: Kind, line: int, row: dict[str, str], name: str, known: Known) 
 
 
 def _staff() -> int:
-    """The sample office's people, at their centres."""
-    made = 0
-    for username, role, centre in STAFF:
-        if User.objects.filter(username=username).exists():
-            continue
-        user = User(username=username, display_name=username)
-        user.set_unusable_password()
-        user.save()
-        place = Centre.objects.get(code=centre) if centre else None
-        accounts.post_user(user=user, role=role, centre=place, by=BY, at=AT)
-        made += 1
-    supervisor = User.objects.get(username="supervisor-demo")
-    caseworker = User.objects.get(username="caseworker-demo")
-    society = Centre.objects.get(code="off-gba-society")
-    for user, role in ((supervisor, Role.SUPERVISOR), (caseworker, Role.CASEWORKER)):
-        accounts.post_user(user=user, role=role, centre=society, by=BY, at=AT)
-    return made
+    """The sample office's people who are not there yet, at their centres.
+
+    Whoever is there already keeps the posts that the office has left them.
+    """
+    held = set(User.objects.values_list("username", flat=True))
+    fresh = [each for each in STAFF if each[0] not in held]
+    for username, role, centre in fresh:
+        user = accounts.create_user(
+            username=username, display_name=username, password=secrets.token_urlsafe(32), by=BY, at=AT
+        )
+        places = [centre, *([SOCIETY] if username in ALSO_THERE else [])]
+        for code in places:
+            place = Centre.objects.get(code=code) if code else None
+            accounts.post_user(user=user, role=role, centre=place, by=BY, at=AT)
+    return len(fresh)
 
 
 def _load_edition(tell: Told) -> int:
@@ -167,13 +169,9 @@ def _quote(edition: Edition, place: int, row: dict[str, str]) -> EditionFigure:
         code=f"{EDITION}-{row['golden_id']}",
     )
     if row["release"]:
-        SmallCellRelease.objects.create(
-            figure=quoted,
-            reason=row["release"],
-            asked_by="editor-demo",
-            approved_by="supervisor-demo",
-            approved_at=AT,
-        )
+        asker, approver = (User.objects.get(username=name) for name in RELEASED_BY)
+        reports.ask_release(figure=quoted, reason=row["release"], by=asker, at=AT)
+        reports.approve_release(figure=quoted, by=approver, at=AT)
     return quoted
 
 

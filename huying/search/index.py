@@ -9,11 +9,11 @@ are deleted by their old tokens.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from huying.core.text import CJK_RUN, RUNS, SHORTEST_ENDING, fold, tokens
+from huying.core.text import CJK_RUN, RUNS, SHORTEST_ENDING, clean_text, fold, tokens
 from huying.search.models import SearchText
 
 LONGEST_TITLE = 300
@@ -43,16 +43,23 @@ class Shelf:
     owner_id: int | None = None
 
 
+def as_kept(entry: Entry) -> dict[str, str | int | None]:
+    """The columns in which an entry is kept."""
+    text = clean_text(f"{entry.title}\n{entry.text}")
+    return {
+        "title": entry.title[:LONGEST_TITLE],
+        "folded": fold(text),
+        "text": text,
+        "centre_id": entry.centre_id,
+        "owner_id": entry.owner_id,
+    }
+
+
 def put(entry: Entry) -> None:
     """Index a record, replacing what was known of it."""
     with transaction.atomic():
         old = SearchText.objects.filter(kind=entry.kind, code=entry.code).first()
-        values = {
-            "title": entry.title[:LONGEST_TITLE],
-            "folded": fold(f"{entry.title}\n{entry.text}"),
-            "centre_id": entry.centre_id,
-            "owner_id": entry.owner_id,
-        }
+        values = as_kept(entry)
         if old is not None and connection.vendor == "sqlite":
             _forget(old)
         row, _made = SearchText.objects.update_or_create(kind=entry.kind, code=entry.code, defaults=values)
@@ -68,10 +75,10 @@ def remove(kind: str, code: str) -> None:
             row.delete()
 
 
-def remember(rows: Iterable[SearchText]) -> None:
+def remember(rows: Iterable[SearchText], using: str = DEFAULT_DB_ALIAS) -> None:
     """Make saved texts findable that were not so before."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
+    with connections[using].cursor() as cursor:
+        if connections[using].vendor == "sqlite":
             told = [(row.pk, " ".join(_terms(row))) for row in rows]
             cursor.executemany("INSERT INTO search_fts(rowid, x) VALUES (%s, %s)", told)
         else:

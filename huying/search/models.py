@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SearchText(models.Model):
-    """The searchable words of one record (搜尋文本)."""
+    """The searchable words of one record, folded for finding and as they were written for showing (搜尋文本)."""
 
     kind = models.CharField(max_length=40)
     code = models.CharField(max_length=80)
     title = models.CharField(max_length=300)
     folded = models.TextField()
+    text = models.TextField(default="")
     centre_id = models.BigIntegerField(null=True, db_index=True)
     owner_id = models.BigIntegerField(null=True)
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
+from huying.records.happened import happened
 from huying.records.kind import Child, Kind, register
 from huying.surveys.models import Finding, Recommendation, Release, Survey
 
@@ -53,6 +54,7 @@ RELEASES = register(
         search=("survey", "activity"),
         related=("survey", "activity"),
         day="released_on",
+        **happened("releases", "released_on"),
     )
 )
 FINDINGS = register(

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from huying.accounts.models import User
 from huying.accounts.views.adapter import StaffAdapter
 from huying.audit.models import Event
-from huying.outbox import actions as outbox
+from huying.outbox import actions as jobs
+from huying.outbox.mail import queue_mail
 from huying.outbox.models import Job, Message
 from huying.records.kind import kind_named, kinds
 from huying.records.models import SavedList, SentForm
@@ -95,7 +96,7 @@ SUBJECTS = (
 @pytest.mark.parametrize("recipient", SMUGGLED, ids=ascii)
 def test_a_letter_to_anything_but_one_address_is_never_queued(recipient, now):
     with pytest.raises(ValidationError):
-        outbox.queue_mail(recipient=recipient, subject="通知", body="內容", at=now)
+        queue_mail(recipient=recipient, subject="通知", body="內容", at=now)
 
     assert not Message.objects.exists() and not Job.objects.exists()
 
@@ -103,7 +104,7 @@ def test_a_letter_to_anything_but_one_address_is_never_queued(recipient, now):
 @pytest.mark.parametrize("subject", SUBJECTS, ids=ascii)
 def test_a_subject_that_could_begin_another_header_is_never_queued(subject, now):
     with pytest.raises(ValidationError):
-        outbox.queue_mail(recipient="a@b.example", subject=subject, body="內容", at=now)
+        queue_mail(recipient="a@b.example", subject=subject, body="內容", at=now)
 
     assert not Message.objects.exists() and not Job.objects.exists()
 
@@ -112,8 +113,8 @@ def test_a_subject_that_could_begin_another_header_is_never_queued(subject, now)
     "body", ["{{ 7|add:7 }}", "{% debug %}", "${7*7}", "\r\nBcc: c@d.example\r\n\r\nx", ".\r\n.", "From x"]
 )
 def test_the_words_of_a_letter_stay_its_words(body, now):
-    outbox.queue_mail(recipient="a@b.example", subject="通知 {{ 7|add:7 }}", body=body, at=now)
-    outbox.work(at=now)
+    queue_mail(recipient="a@b.example", subject="通知 {{ 7|add:7 }}", body=body, at=now)
+    jobs.work(at=now)
 
     letter = message_from_bytes(mail.outbox[0].message().as_bytes())
     assert (letter["To"], letter["Bcc"], mail.outbox[0].body) == ("a@b.example", None, body)

@@ -14,6 +14,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,6 +33,11 @@ from huying.audit import actions as audit
 
 log = logging.getLogger("huying.accounts")
 BEGAN, SEEN = "began_at", "seen_at"
+WAYS = {
+    "reauthenticate": gettext_lazy("Enter your password"),
+    "mfa_reauthenticate": gettext_lazy("Enter a code"),
+    "mfa_reauthenticate:webauthn": gettext_lazy("Use a passkey"),
+}
 STEP_ADDED = {"mfa/email/totp_activated": "totp", "mfa/email/webauthn_added": "webauthn"}
 TOLD = {
     "mfa/email/totp_activated": (
@@ -112,6 +118,10 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         return not is_recently_proven(context.request)
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS[way["id"]]} for way in found]
 
     def send_notification_mail(
         self, template_prefix: str, user: User, context: Any = None, email: str | None = None

@@ -5,11 +5,26 @@ connections write and checkpoint at once; with those the rollback journal is use
 """
 
 import sys
+from pathlib import Path
+from typing import Any
 
 try:
     import pysqlite3 as library
 except ImportError:  # no wheel for this platform: the library Python was linked with
     import sqlite3 as library  # type: ignore[no-redef]
+
+
+def library_version() -> tuple[int, ...]:
+    """The version of the library in use."""
+    return tuple(library.sqlite_version_info)
+
+
+DatabaseError: type[Exception] = library.DatabaseError
+
+
+def connect(path: Path) -> Any:
+    """A plain connection by the chosen library, outside Django."""
+    return library.connect(str(path), timeout=60)
 
 
 def use_library() -> None:

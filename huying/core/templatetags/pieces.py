@@ -1,11 +1,14 @@
 """The small template tags of the look: icons, tags of state, references and the lang attribute."""
 
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from huying.core.deadlines import Deadline
 
 register = template.Library()
 
@@ -92,9 +95,9 @@ def status(label: str, tone: str = "slate", icon: str | None = None) -> dict[str
 
 
 @register.inclusion_tag("components/deadline.html")
-def deadline(label: str, tone: str = "slate") -> dict[str, str]:
-    """How long is left, in words."""
-    return {"label": label, "tone": tone}
+def deadline(due_on: date, today: date) -> dict[str, Deadline]:
+    """The day something is due, and beside it how late or how soon that is."""
+    return {"deadline": Deadline(due_on, today)}
 
 
 @register.inclusion_tag("components/reference.html")

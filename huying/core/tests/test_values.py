@@ -1,6 +1,7 @@
 """Periods, known dates, money, text: the small values everything stands on."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from huying.core.dates import KnownDate, Precision
 from huying.core.money import money_words, parse_cents
 from huying.core.period import Period
-from huying.core.text import clean_text, fold, to_simplified, tokens
+from huying.core.text import clean_text, fold, to_simplified, tokens, unfolded
 
 
 def test_a_period_holds_its_first_day_and_not_its_end():
@@ -103,3 +104,19 @@ def test_endings_of_a_number_can_be_found():
 @given(st.text())
 def test_simplifying_keeps_the_length(text):
     assert len(to_simplified(text)) == len(text)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("…ｶﾞ㎡ﬁßİ́각ᅡ醫疗")))
+def test_every_character_of_a_folded_text_comes_from_a_place_that_folds_to_it(text):
+    text = clean_text(text)
+    folded = fold(text)
+    places = unfolded(text, folded)
+
+    if places:  # a very few scripts join in ways that are not followed; then nothing is said
+        bounds = sorted(set(places))
+        assert "".join(fold(text[a:b]) for a, b in pairwise(bounds)) == folded
+
+
+@pytest.mark.parametrize("text", ["", "醫療……", "ｶﾞｽ ＡＢＣ", "Straße ﬁne ㎡", "e\u0301te", "각 한글", "a\nb"])
+def test_the_places_of_ordinary_texts_are_known(text):
+    assert unfolded(text, fold(text))[-1] == len(text)

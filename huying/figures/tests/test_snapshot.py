@@ -12,12 +12,15 @@ from django.db.utils import DatabaseError, load_backend
 
 from huying.core.period import Period
 from huying.core.tests.factories import MOMENT
+from huying.figures import engine
+from huying.figures.declare import declared
 from huying.figures.engine import Scope, evaluate_on
 from huying.figures.models import DeclaredTotal
 from huying.figures.snapshot import snapshot
+from huying.figures.units import Unit
 
 READING, WRITING = "reading-test", "writing-test"
-KEY = "activities.platforms"
+KEY = "tests.snapshot"
 
 
 def _connection(alias, like, file):
@@ -32,6 +35,13 @@ def _connection(alias, like, file):
     made = load_backend(settings["ENGINE"]).DatabaseWrapper(settings | {"OPTIONS": options}, alias)
     connections[alias] = made
     return made
+
+
+@pytest.fixture(autouse=True)
+def _counted(monkeypatch):
+    """A figure of declared totals alone, which no other records itemise."""
+    monkeypatch.setattr(engine, "_figures", dict(engine._figures))
+    declared(KEY, label="平台", unit=Unit.PLATFORMS, definition="…")
 
 
 @pytest.fixture

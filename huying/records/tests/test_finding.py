@@ -62,10 +62,41 @@ def test_a_lawyer_finds_only_what_is_assigned(now):
     assert _codes(lawyer, "租務") == [mine.code]
 
 
-def test_a_snippet_shows_the_words_and_escapes_the_rest():
-    folded = fold("<b>前文 醫療 後文")
+@pytest.mark.parametrize(
+    ("text", "query", "shown"),
+    [
+        ("<b>前文 醫療 後文", "医疗", "&lt;b&gt;前文 <mark>醫療</mark> 後文"),
+        ("要求有關部門……等候覆診", "覆诊", "要求有關部門……等候<mark>覆診</mark>"),
+        ("檔號ＦＴＵ／2023／001", "ftu/2023", "檔號<mark>ＦＴＵ／2023</mark>／001"),
+        ("等候…再覆", ".再", "等候<mark>…再</mark>覆"),
+        ("ｶﾞｽ Straße Café", "strasse cafe\u0301", "ｶﾞｽ <mark>Straße</mark> Café"),
+        ("醫療", "房屋", ""),
+    ],
+)
+def test_a_snippet_shows_the_words_as_they_were_written_and_escapes_the_rest(text, query, shown):
+    assert snippet(text, fold(text), query) == shown
 
-    assert snippet(folded, "醫療") == "&lt;b&gt;前文 <mark>医疗</mark> 后文"
+
+def test_a_snippet_of_a_text_that_is_not_the_folded_one_is_not_shown():
+    assert snippet("", fold("醫療"), "醫療") == ""
+
+
+def test_a_hit_shows_the_record_in_its_own_script_and_case_without_a_further_question(
+    now, django_assert_max_num_queries
+):
+    centre = make_centre()
+    user = make_user(Role.CASEWORKER, centre)
+    for place in range(6):
+        _resident(
+            centre, now, name=f"示例ＡＢＣ{place}", address="要求有關部門……答覆", phone="+852 5500 1234"
+        )
+    with django_assert_max_num_queries(12) as seen:
+        [group] = search("有关部门", user)
+    assert {str(hit.snippet).count("要求<mark>有關部門</mark>……") for hit in group.hits} == {1}
+    asked = len(seen)
+    _resident(centre, now, name="示例七", address="有關部門")
+    with django_assert_max_num_queries(asked):
+        search("有关部门", user)
 
 
 def test_nothing_typed_finds_nothing(now):

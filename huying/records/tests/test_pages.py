@@ -174,7 +174,7 @@ def test_a_list_takes_the_same_number_of_queries_however_long(
 
 
 def test_filters_words_and_periods_narrow_the_list_and_its_export(client, counter, now):
-    for day in (date(2023, 12, 31), date(2024, 1, 1)):
+    for day in (date(2022, 12, 31), date(2023, 1, 1)):
         enter(
             kind_named("tallies"),
             {"centre": _centre(counter), "held_on": day, "channel": "phone", "number": 5},
@@ -182,10 +182,10 @@ def test_filters_words_and_periods_narrow_the_list_and_its_export(client, counte
             at=now,
         )
 
-    listed = client.get("/office/tallies/?from=2023-01-01&until=2023-12-31").context["listing"].page.rows
-    exported = b"".join(client.get("/office/tallies/export.csv?until=2023-12-31").streaming_content).decode()
+    listed = client.get("/office/tallies/?from=2022-01-01&until=2022-12-31").context["listing"].page.rows
+    exported = b"".join(client.get("/office/tallies/export.csv?until=2022-12-31").streaming_content).decode()
 
-    assert [row.held_on for row in listed] == [date(2023, 12, 31)]
+    assert [row.held_on for row in listed] == [date(2022, 12, 31)]
     assert exported.count("\n") == 2
 
 

@@ -1,5 +1,6 @@
 """Charts drawn by hand as SVG: labels on the marks, no scripts, no style attributes, the same text every time.
 
+A page sets its words itself (`on_page`), so that they wrap and grow with the reader's type; only bars and rings are drawn.
 Colours are presentation attributes with a class beside them (`slice-1` …), so a style sheet can swap in the
 palette of a dark page and a print shop gets the plain one.
 """
@@ -10,6 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
 from huying.reports.blocks import CHART_COLOURS, Chart, Slice
 
 MOST_MARKS = len(CHART_COLOURS)
@@ -17,6 +21,7 @@ WIDTH = 460
 SIZE = 15  # font size in units of the drawing
 ROW = 40
 BAR = 22
+BESIDE = WIDTH / 2 - 126  # room for a label beside a ring
 LINE = "#8b9894"
 
 
@@ -29,6 +34,38 @@ class Ink:
 
 
 WEB = Ink()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One part of a chart as a page shows it; `share` is its length in hundredths of the longest."""
+
+    label: str
+    words: str
+    share: str
+    css: str
+    colour: str
+
+
+def on_page(chart: Chart) -> SafeString:
+    """`chart` as a part of a page: a ring has its labels beside its parts where there is room, else a key."""
+    slices = _checked(chart.series)
+    most = max((mark.value for mark in slices), default=0) or 1
+    marks = [
+        Mark(mark.label, _value(mark, chart.unit), f"{100 * mark.value / most:.1f}", *_ink(mark, place))
+        for place, mark in enumerate(slices)
+    ]
+    if chart.kind == "bar":
+        return render_to_string("components/bars.html", {"marks": marks})
+    fits = all(_length(mark.label) <= BESIDE for mark in slices if mark.value)
+    context = {
+        "marks": marks,
+        "ring": mark_safe("".join(_parts(slices, 100, 100, 92, 56))),  # noqa: S308 (drawn by us)
+        "labelled": mark_safe(draw(chart)) if fits else "",  # noqa: S308 (drawn by us, labels escaped)
+        "total": f"{sum(mark.value for mark in slices):,}",
+        "unit": chart.unit,
+    }
+    return render_to_string("components/ring.html", context)
 
 
 def draw(chart: Chart, ink: Ink = WEB) -> str:
@@ -72,23 +109,37 @@ def donut(
     slices = _checked(series)
     total = sum(mark.value for mark in slices)
     centre_x, centre_y, outer, inner = WIDTH / 2, 120.0, 92.0, 56.0
-    parts, turn = [], 0.0
-    places: list[_Place] = []
-    for place, mark in enumerate(slices):
-        if not mark.value:
-            continue
-        part = mark.value / total
-        parts.append(
-            f'<path class="{_class(mark, place)}" fill="{_colour(mark, place)}" fill-rule="evenodd" stroke="#ffffff"'
-            f' d="{_ring(centre_x, centre_y, outer, inner, turn, turn + part)}"/>'
-        )
-        places.append(_Place(mark, *_at(centre_x, centre_y, outer, turn + part / 2)))
-        turn += part
+    parts = _parts(slices, centre_x, centre_y, outer, inner)
+    places = [
+        _Place(mark, *_at(centre_x, centre_y, outer, start + mark.value / total / 2))
+        for mark, start in _turns(slices)
+    ]
     parts.extend(_beside(places, centre_x, unit))
     parts.append(_label(str(total), centre_x, centre_y - (8 if unit else 0), "middle", strong=True, size=26))
     if unit:
         parts.append(_label(unit, centre_x, centre_y + 18, "middle"))
     return _svg(parts, height=240, title=title, description=description, name=name, ink=ink)
+
+
+def _turns(slices: Sequence[Slice]) -> list[tuple[Slice, float]]:
+    """Each part that is there, with the turn (0 to 1) at which it begins."""
+    total, before, found = sum(mark.value for mark in slices) or 1, 0, []
+    for mark in slices:
+        if mark.value:
+            found.append((mark, before / total))
+        before += mark.value
+    return found
+
+
+def _parts(slices: Sequence[Slice], x: float, y: float, outer: float, inner: float) -> list[str]:
+    """The parts of a ring, without words."""
+    total = sum(mark.value for mark in slices) or 1
+    places = {id(mark): place for place, mark in enumerate(slices)}
+    return [
+        f'<path class="{_class(mark, places[id(mark)])}" fill="{_colour(mark, places[id(mark)])}" fill-rule="evenodd"'
+        f' stroke="#ffffff" d="{_ring(x, y, outer, inner, start, start + mark.value / total)}"/>'
+        for mark, start in _turns(slices)
+    ]
 
 
 @dataclass(slots=True)
@@ -114,7 +165,7 @@ def _beside(places: list[_Place], centre_x: float, unit: str) -> list[str]:
                 f'h{8 if right else -8}"/>'
             )
             x, anchor = end + (14 if right else -14), "start" if right else "end"
-            parts.append(_label(place.mark.label, x, line - 9, anchor, limit=WIDTH / 2 - 126))
+            parts.append(_label(place.mark.label, x, line - 9, anchor, limit=BESIDE))
             parts.append(_label(_value(place.mark, unit), x, line + 10, anchor, strong=True))
     return parts
 
@@ -141,6 +192,10 @@ def _checked(series: Sequence[Slice]) -> Sequence[Slice]:
 
 def _colour(mark: Slice, place: int) -> str:
     return escape(mark.colour or CHART_COLOURS[place])
+
+
+def _ink(mark: Slice, place: int) -> tuple[str, str]:
+    return _class(mark, place), mark.colour or CHART_COLOURS[place]
 
 
 def _class(mark: Slice, place: int) -> str:

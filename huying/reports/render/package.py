@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -21,8 +22,13 @@ from huying.reports.blocks import (
 from huying.reports.render import plain
 
 FIGURE_COLUMNS = (
-    "name", "key", "label", "value", "qualifier", "hedge", "unit", "period", "kind", "source", "records", "digest", "note",
+    "name", "key", "value", "qualifier", "unit", "from", "to", "scope", "kind", "source", "records", "digest",
 )  # fmt: skip
+SPOKEN_COLUMNS = ("label", "text", "hedge", "unit_words", "period", "definition", "note")
+SUFFIXES: dict[Language, str] = {"zh-hant": "zh_hant", "zh-hans": "zh_hans", "en": "en"}
+TYPES = {("figures", "value"): "number", ("figures", "records"): "integer", ("breakdowns", "value"): "number"}
+TYPES |= {("figures", "from"): "date", ("figures", "to"): "date"}
+TELEPHONE = re.compile(r"\+[\d ()/-]+")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 Rows = list[tuple[str, ...]]
 
@@ -30,7 +36,7 @@ Rows = list[tuple[str, ...]]
 def build(documents: Mapping[Language, Document]) -> bytes:
     """A zip of one edition in its languages, the same bytes for the same documents."""
     main = next(iter(documents.values()))
-    tables = dict(_tables(main))
+    tables = {"figures": _figures(documents), **dict(_tables(main))}
     files = {f"data/{name}.csv": _csv(header, rows) for name, (header, rows) in tables.items()}
     for language, document in documents.items():
         files[f"report.{language}.json"] = plain.to_json(plain.tree(document)).encode()
@@ -42,8 +48,21 @@ def build(documents: Mapping[Language, Document]) -> bytes:
     return _zip(files)
 
 
+def _figures(documents: Mapping[Language, Document]) -> tuple[Sequence[str], Rows]:
+    """A row for each figure: what it is for machines, then what it says in each language."""
+    main = next(iter(documents.values()))
+    said = {
+        language: {each.code: each for each in document.figures} for language, document in documents.items()
+    }
+    header = (*FIGURE_COLUMNS, *(f"{name}_{SUFFIXES[each]}" for each in documents for name in SPOKEN_COLUMNS))
+    rows = [
+        (*_figure_row(figure), *(words for each in documents for words in _spoken(said[each][figure.code])))
+        for figure in main.figures
+    ]
+    return header, rows
+
+
 def _tables(document: Document) -> Iterable[tuple[str, tuple[Sequence[str], Rows]]]:
-    yield "figures", (FIGURE_COLUMNS, [_figure_row(figure) for figure in document.figures])
     parts: Rows = [
         (figure.code, row.label, row.value) for figure in document.figures for row in figure.breakdown
     ]
@@ -76,9 +95,21 @@ def _tables(document: Document) -> Iterable[tuple[str, tuple[Sequence[str], Rows
 
 def _figure_row(figure: FrozenFigure) -> tuple[str, ...]:
     return (
-        figure.code, figure.key, figure.label, figure.value, figure.qualifier, figure.hedge, figure.unit_key,
-        figure.period, figure.kind, figure.source, str(figure.records), figure.digest, figure.note,
+        figure.code, figure.key, figure.value, figure.qualifier, figure.unit_key, figure.first_on, figure.last_on,
+        figure.scope, figure.kind, figure.source, str(figure.records), figure.digest,
     )  # fmt: skip
+
+
+def _spoken(figure: FrozenFigure) -> tuple[str, ...]:
+    return (
+        figure.label,
+        figure.text,
+        figure.hedge,
+        figure.unit,
+        figure.period,
+        figure.definition,
+        figure.note,
+    )
 
 
 def _progress(block: ProgressTable) -> Rows:
@@ -92,8 +123,13 @@ def _csv(header: Sequence[str], rows: Rows) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([safe_text(cell) for cell in row] for row in rows)
+    writer.writerows([_cell(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
+
+
+def _cell(text: str) -> str:
+    """A telephone number as it is, for machines; anything else that could be a formula behind an apostrophe."""
+    return text if TELEPHONE.fullmatch(text) else safe_text(text)
 
 
 def _descriptor(
@@ -123,8 +159,7 @@ def _descriptor(
 
 
 def _field(table: str, column: str) -> dict[str, str]:
-    whole = {("figures", "records")}
-    return {"name": column, "type": "integer" if (table, column) in whole else "string"}
+    return {"name": column, "type": TYPES.get((table, column), "string")}
 
 
 def _provenance(document: Document) -> Any:

@@ -7,12 +7,25 @@ folder made for one run, the only folder the typesetter may read; nothing of the
 import re
 import tempfile
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import typst
+from django.utils import translation
+from django.utils.formats import date_format
 
 from huying.core.text import clean_text
-from huying.reports.blocks import Chart, Document, FrozenFigure, Language, Photo, QrCode, QrCodes, Section
+from huying.reports.blocks import (
+    Chart,
+    Document,
+    FrozenFigure,
+    Language,
+    Photo,
+    Prose,
+    QrCode,
+    QrCodes,
+    Section,
+)
 from huying.reports.render import charts, fonts, outline, pictures, plain, qr
 from huying.reports.render.plain import Plain
 from huying.reports.render.words import kind_words, words
@@ -27,6 +40,9 @@ INK = "#16211f"
 LONG_RUN = re.compile(r"[!-~]{24,}")
 PIECE = 8
 ZERO_WIDTH_SPACE = "\u200b"
+WORD_JOINER, NO_BREAK_SPACE = "\u2060", "\u00a0"
+HELD = {"DateText", "FigureRef"}
+LONGEST_HELD = 24
 UNPRINTED = {0x0A, 0x20, 0xA0, 0x3000, 0x200B, 0x2060, 0xFE0F}
 
 
@@ -93,7 +109,7 @@ def _data(document: Document, root: Path) -> Plain:
         "code": document.code,
         "url": document.base_url,
         "date": [day.year, day.month, day.day],
-        "published": document.published_on.isoformat() if document.published_on else own_words["draft"],
+        "published": _day_words(document) or own_words["draft"],
         "hash": outline.short_hash(document),
         "cover": pages.blocks(document.cover) if document.cover else [],
         "sections": [pages.section(section) for section in document.body],
@@ -146,6 +162,8 @@ class _Pages:
         made = plain.plain(block, _quoted)
         if placed.depth:
             made["depth"] = placed.depth
+        if isinstance(block, Prose):
+            made["spans"] = _held_together(made["spans"])
         if isinstance(block, Chart):
             made["svg"] = charts.draw(block, self.ink)
             made["rows"] = [[mark.label, f"{mark.value:,}"] for mark in block.series]
@@ -170,6 +188,32 @@ class _Pages:
 
 def _quoted(figure: FrozenFigure) -> Plain:
     return {"code": figure.code, "label": figure.label, "text": figure.text, "unit": figure.unit}
+
+
+def _day_words(document: Document) -> str:
+    with translation.override(document.language):
+        return date_format(document.published_on) if document.published_on else ""
+
+
+def _held_together(spans: list[Plain]) -> list[Plain]:
+    """Dates, and numbers with what they count, without a place where a line may end inside them."""
+    made = [span | {"text": _held(_shown(span))} if span["type"] in HELD else span for span in spans]
+    for before, after in pairwise(made):
+        counter = after.get("text", "")[:1] if after["type"] == "Text" else ""
+        if before["type"] in HELD and counter.isalpha() and not counter.isascii():
+            after["text"] = WORD_JOINER + after["text"]
+    return made
+
+
+def _shown(span: Plain) -> str:
+    return str(span["text"] or span["figure"]["text"])
+
+
+def _held(text: str) -> str:
+    """`text` as one piece; a very long one may still be parted where it has spaces."""
+    if len(text) > LONGEST_HELD:
+        return text
+    return WORD_JOINER.join(text.replace(" ", NO_BREAK_SPACE))
 
 
 def _printable(value: Plain) -> Plain:

@@ -24,7 +24,7 @@ def words(language: Language) -> dict[str, str]:
             ),
             "figure_and_id": gettext("Figure and identifier"),
             "counts": gettext("What it counts"),
-            "pages": gettext("Pages"),
+            "pages": pgettext("page numbers on which a figure is quoted", "Pages"),
             "card": gettext("Card"),
             "colophon": gettext("About this edition"),
             "period": gettext("Period"),

@@ -199,3 +199,13 @@ def test_building_takes_the_same_queries_for_more_records(django_assert_max_num_
     make_cases(30)
     with django_assert_max_num_queries(len(few.captured_queries)):
         build(edition, "zh-hant")
+
+
+def test_sections_are_numbered_without_the_cover_and_parts_within_their_chapter():
+    edition = make_edition()
+    for place, (slug, level) in enumerate(
+        [("cover", 1), ("first", 1), ("part", 2), ("other", 2), ("second", 1)]
+    ):
+        write(edition, slug=slug, number=place, level=level)
+
+    assert [section.number for section in build(edition, "zh-hant").sections] == ["", "1", "1.1", "1.2", "2"]

@@ -2,10 +2,13 @@
 
 import csv
 import json
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from huying.accounts.actions import end_posting
+from huying.accounts.models import Posting, User
 from huying.audit.models import Event
 from huying.audit.queries import breaks
 from huying.cases.models import Case, Letter, Referral
@@ -14,8 +17,8 @@ from huying.core.period import Period
 from huying.figures.checks import Weight, findings, rules
 from huying.records.kind import kind_named, kinds
 from huying.reports.checking import check_edition
-from huying.reports.models import Edition
-from huying.sample.loading import load_sample
+from huying.reports.models import Edition, SmallCellRelease
+from huying.sample.loading import AT, STAFF, load_sample
 from huying.sample.reading import FOLDER, BadRow, Known, values
 from huying.sample.verifying import differences
 
@@ -82,6 +85,29 @@ def test_a_second_loading_changes_nothing(loaded):
     assert load_sample() == 0
     assert _everything() == before
     assert Event.objects.count() == events
+
+
+def test_posts_that_ended_stay_ended(loaded, now):
+    posting = Posting.objects.get(user__username="caseworker-demo", centre__code="off-gba-society")
+    end_posting(posting=posting, by="office", at=AT)
+
+    load_sample()
+
+    held = Posting.objects.filter(user__username="caseworker-demo", until_on__isnull=True)
+    assert [each.centre.code for each in held] == ["off-ftu-head-office"]
+
+
+def test_the_people_and_releases_of_the_sample_leave_their_trace(loaded):
+    acts = Counter(Event.objects.values_list("action", flat=True))
+    releases = SmallCellRelease.objects.count()
+
+    assert acts["user.created"] == User.objects.count() == len(STAFF)
+    assert acts["user.posted"] == Posting.objects.count() == len(STAFF) + 2
+    assert releases > 0
+    assert acts["edition-figures.release_asked"] == acts["edition-figures.release_approved"] == releases
+    assert set(SmallCellRelease.objects.values_list("asked_by", "approved_by")) == {
+        ("supervisor-demo", "editor-demo")
+    }
 
 
 def test_the_trail_of_the_loading_holds(loaded):

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from huying.audit import actions as audit
 from huying.audit.models import Event
+from huying.outbox.mail import queue_mail
+from huying.upkeep.faults.tampering import unsealed
 
 
 def verify(**options):
@@ -47,11 +49,33 @@ def test_verify_refuses_to_check_nothing():
         verify(only="no-such-thing")
 
 
+@pytest.mark.django_db
+def test_verify_says_of_what_cannot_be_read_that_it_is_broken():
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE audit_event RENAME TO lost")
+
+    code, told = verify(only="audit.chain")
+
+    assert code == 1
+    assert "could not be asked" in told
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["yesterday", "2026-13-40T00:00"])
+def test_verify_refuses_a_moment_that_is_none(words):
+    with pytest.raises(CommandError):
+        verify(at=words)
+
+
+@pytest.mark.django_db
+def test_verify_asks_as_of_the_moment_it_is_given(now):
+    queue_mail(recipient="someone@example.org", subject="x", body="", at=now)
+
+    assert verify(only="outbox", at="2023-05-02T12:10")[0] == 0
+    assert verify(only="outbox", at="2023-05-02T12:20")[0] == 1
+
+
 def _change_behind(seq):
     """As somebody with the database's own password would."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("DROP TRIGGER audit_event_no_UPDATE")
-        else:
-            cursor.execute("DROP TRIGGER audit_event_no_update ON audit_event")
+    unsealed()
     Event.objects.filter(seq=seq).update(actor="somebody else")

@@ -75,6 +75,23 @@ if (toasts) {
   }).observe(toasts, { childList: true });
 }
 
+// A table wider than its place scrolls by itself and shows where it goes on; one that fits keeps its head in sight.
+const TABLES = ".table-wrap, .report-table";
+const tables = new ResizeObserver((seen) => {
+  for (const { target } of seen) {
+    const place = target.closest(TABLES);
+    place?.toggleAttribute("data-wide", place.firstElementChild.offsetWidth > place.clientWidth + 1);
+  }
+});
+function watchTables() {
+  for (const place of document.querySelectorAll(TABLES)) {
+    tables.observe(place);
+    tables.observe(place.firstElementChild);
+  }
+}
+watchTables();
+document.addEventListener("htmx:afterSettle", watchTables);
+
 // An error summary takes the focus, so that it is read first.
 document.querySelector("[data-focus]")?.focus();
 

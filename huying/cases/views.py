@@ -1,0 +1,29 @@
+"""The staff door of a referral, for the centre that refers and the centre that is referred to."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from huying.accounts.doors import requires
+from huying.accounts.models import User
+from huying.accounts.policy import Function, Level
+from huying.cases.kinds import REFERRALS
+from huying.records.presentation import rows
+from huying.records.views import record_page
+
+
+@requires(Function.CASEWORK, Level.READ)
+@require_safe
+def referral_page(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The whole record where it comes from; where it goes to, what says nothing about a person."""
+    user = cast(User, request.user)
+    if REFERRALS.mine(user).filter(code=code).exists():
+        return record_page(request, REFERRALS.key, code)
+    referral = get_object_or_404(REFERRALS.received(user), code=code)
+    [(_record, facts)] = rows(REFERRALS, [referral], user)
+    context = {"kind": REFERRALS, "record": referral, "facts": [fact for fact in facts if fact.value]}
+    answer: HttpResponse = render(request, "cases/staff/referral_received.html", context)
+    return answer

@@ -1,0 +1,43 @@
+"""Entering and editing records of what has happened: their days have come."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, TypedDict
+
+from django.db import transaction
+from django.utils import timezone
+
+from huying.core.days import must_have_come
+from huying.records.actions import create_record, edit_record
+from huying.records.kind import By, Write, kind_named
+
+
+class Writes(TypedDict):
+    """How a kind is written, as its declaration takes it."""
+
+    create: Write
+    edit: Write
+
+
+def happened(key: str, *days: str) -> Writes:
+    """The two actions of a kind whose `days` cannot lie ahead.
+
+    `when` stands for the first of the days that a dated record is about.
+    """
+
+    @transaction.atomic
+    def create(*, values: Mapping[str, Any], by: By, at: datetime, code: str = "") -> Any:
+        must_have_come(values, days, timezone.localdate(at))
+        return create_record(kind=_kind(key), values=values, by=by, at=at, code=code)
+
+    @transaction.atomic
+    def edit(*, record: Any, values: Mapping[str, Any], version: int, by: By, at: datetime) -> Any:
+        must_have_come(values, days, timezone.localdate(at))
+        return edit_record(kind=_kind(key), record=record, values=values, version=version, by=by, at=at)
+
+    return {"create": create, "edit": edit}
+
+
+def _kind(key: str) -> Any:
+    """Asked for by name when it is used, because these actions are part of the kind's own declaration."""
+    return kind_named(key)

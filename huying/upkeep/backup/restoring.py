@@ -1,0 +1,99 @@
+"""Restoring a backup into an empty place: unpacked beside, proved against its own list, and only then put in place."""
+
+import shutil
+import tarfile
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from huying.upkeep.backup import postgres
+from huying.upkeep.backup.making import KEPT, KEY
+from huying.upkeep.backup.manifest import BadBackup, Manifest, digest_of
+from huying.upkeep.backup.sealing import Progress, opened
+
+ALLOWED = ("database", KEY, "manifest.json")
+
+
+class NotEmpty(Exception):
+    """There is an office already where the backup should go."""
+
+
+def restore(source: Path, identity: str, told: Progress) -> Manifest:
+    """Put the backup in place. Raises NotEmpty or BadBackup; then the place is as it was."""
+    refuse_a_full_place()
+    with tempfile.TemporaryDirectory(dir=settings.HOME, prefix="restore-") as room:
+        folder = Path(room)
+        with opened(source, identity, told) as tar:
+            for entry in tar:
+                _unpack(tar, entry, folder)
+        manifest = _proved(folder)
+        _put_database(folder / "database", manifest)
+        if (folder / KEY).exists():
+            shutil.move(folder / KEY, settings.HOME / KEY)
+        if (folder / KEPT).exists():
+            shutil.rmtree(settings.HOME / KEPT, ignore_errors=True)
+            shutil.move(folder / KEPT, settings.HOME / KEPT)
+    return manifest
+
+
+def refuse_a_full_place() -> None:
+    """Raises NotEmpty when the database holds anything, or there are files already."""
+    kept = settings.HOME / KEPT
+    if kept.exists() and any(kept.iterdir()):
+        raise NotEmpty(f"{kept} holds files already; restore into an empty data folder")
+    if connection.vendor == "sqlite":
+        if Path(connection.settings_dict["NAME"]).exists():
+            raise NotEmpty(
+                f"{connection.settings_dict['NAME']} exists already; restore into an empty data folder"
+            )
+        return
+    if connection.introspection.table_names():
+        raise NotEmpty(
+            f"the database {connection.settings_dict['NAME']} has tables already; restore into an empty one"
+        )
+    connection.close()
+
+
+def _unpack(tar: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> None:
+    """Plain files with plain names only, whatever the sender says."""
+    name = entry.name
+    plain = entry.isfile() and ".." not in Path(name).parts and not name.startswith("/")
+    if not plain or not (name in ALLOWED or name.startswith(f"{KEPT}/")):
+        raise BadBackup(f"the backup holds {name!r}, which belongs to no office")
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    read = tar.extractfile(entry)
+    assert read is not None  # noqa: S101 (a plain file)
+    with read, target.open("wb") as file:
+        shutil.copyfileobj(read, file, 1 << 20)
+    target.chmod(0o600)
+
+
+def _proved(folder: Path) -> Manifest:
+    """The backup's own list, once everything on it has been found as it says."""
+    listed = folder / "manifest.json"
+    if not listed.exists() or not (folder / "database").exists():
+        raise BadBackup("the backup is not whole: its database or its list of contents is missing")
+    manifest = Manifest.from_json(listed.read_bytes())
+    if manifest.vendor != connection.vendor:
+        raise BadBackup(
+            f"the backup is of {manifest.vendor}, this place uses {connection.vendor}; "
+            "restore it on the same kind, then use move_database"
+        )
+    for name, digest in manifest.files.items():
+        path = folder / name
+        if not path.exists() or digest_of(path) != digest:
+            raise BadBackup(f"{name} is missing from the backup or was changed")
+    return manifest
+
+
+def _put_database(copy: Path, manifest: Manifest) -> None:
+    if manifest.vendor == "sqlite":
+        shutil.move(copy, str(connection.settings_dict["NAME"]))
+        return
+    name = str(connection.settings_dict["NAME"])
+    postgres.run(
+        "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={name}", str(copy)
+    )

@@ -1,0 +1,100 @@
+"""People at the office's forms: each sends a form until it is answered, with the same key, and notes the answer."""
+
+import http.client
+import random
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from huying.upkeep.faults.mailbox import note_down, noted
+
+TOKEN = "c" * 32  # any, as long as cookie and form have the same
+UNANSWERED = 0
+PATIENCE = 30.0
+LONGEST_KEPT_TRYING = 60.0
+
+
+class Answer(NamedTuple):
+    """What the office answered: the status, where it sends one on, the page. No answer has the status 0."""
+
+    status: int
+    location: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Somebody signed in, at the address of the office."""
+
+    port: int
+    seed: dict[str, Any]
+    language: str = "zh-hant"
+
+    def post(self, address: str, **values: object) -> Answer:
+        body = urlencode({"csrfmiddlewaretoken": TOKEN} | values)
+        kept = f"{self.seed['cookie_name']}={self.seed['cookie']}; {self.seed['csrf_name']}={TOKEN}; language={self.language}"
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": kept}
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request("POST", address, body, headers)
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers.get("Location", ""), answer.read().decode())
+        except (OSError, http.client.HTTPException):
+            return Answer(UNANSWERED)
+        finally:
+            connection.close()
+
+    def enter_household(self, name: str, key: str) -> Answer:
+        return self.post("/office/households/new/", form_key=key, name=name, centre=self.seed["centre"])
+
+
+class Line(NamedTuple):
+    """One line of the log of answers."""
+
+    moment: float
+    name: str
+    status: int
+    code: str
+
+
+def keep_sending(browser: Browser, log: Path, people: int = 4) -> None:
+    """Enter households until told to stop by SIGTERM; what was begun is sent until it is answered."""
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    threads = [threading.Thread(target=_send, args=(browser, log, place, stop)) for place in range(people)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _send(browser: Browser, log: Path, place: int, stop: threading.Event) -> None:
+    number = 0
+    while not stop.is_set():
+        number += 1
+        name, key = f"fault-{place}-{number}", secrets.token_urlsafe(32)
+        deadline = time.monotonic() + LONGEST_KEPT_TRYING
+        while time.monotonic() < deadline:
+            answer = browser.enter_household(name, key)
+            code = code_in(answer)
+            note_down(log, f"{time.monotonic()} {name} {answer.status} {code}")
+            if answer.status == 302:
+                break
+            time.sleep(0.02 + random.random() * 0.1)  # noqa: S311 (no secret)
+
+
+def code_in(answer: Answer) -> str:
+    """The reference of the record that the answer leads to."""
+    return answer.location.rstrip("/").rpartition("/")[2]
+
+
+def lines(log: Path) -> Iterator[Line]:
+    for words in noted(log):
+        moment, name, status, code = (words + " ").split(" ")[:4]
+        yield Line(float(moment), name, int(status), code)

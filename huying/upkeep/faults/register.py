@@ -1,0 +1,51 @@
+"""Which faults there are, how often each is done, and which guarantee is taken away to see it found."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from huying.upkeep.faults import (
+    disk_full,
+    edits,
+    history,
+    jobs,
+    postgres_kills,
+    power,
+    power_images,
+    same_key,
+    trail,
+    weak,
+    web_kills,
+)
+from huying.upkeep.faults.ground import Found, Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that goes wrong on purpose (故障): `size` as it is usually done, `small` in every test run."""
+
+    name: str
+    says: str
+    do: Callable[[Ground], Found]
+    size: int
+    small: int
+    weaken: Callable[[], None]
+    only_on: str = ""
+
+
+FAULTS = {
+    fault.name: fault
+    for fault in (
+        Fault("web-kill", "F1 web worker killed in mid-write", web_kills.web_kills, 300, 5, weak.no_transaction),
+        Fault("job-kill", "F2 job worker killed around its effect", jobs.worker_kills, 2000, 40, weak.effect_apart),
+        Fault("power-cut", "F4 power cut at any point of SQLite's writing", power.power_cuts, 500, 60, weak.not_forced, "sqlite"),
+        Fault("power-image", "F3 images of a real file system in mid-writing", power_images.power_images, 60, 4, weak.not_forced, "sqlite"),
+        Fault("postgres-kill", "F9 PostgreSQL killed and restarted under load", postgres_kills.postgres_kills, 40, 2, weak.not_waited_for, "postgresql"),
+        Fault("disk-full", "F6 disk full", disk_full.disk_full, 60, 12, weak.no_page),
+        Fault("duplicate-jobs", "F7 jobs delivered thrice, late, shuffled", jobs.duplicate_jobs, 3334, 40, weak.not_written_down),
+        Fault("same-key", "G24 one form sent a hundred times at once", same_key.same_key, 20, 1, weak.no_key),
+        Fault("edits", "G25 conflicting edits", edits.conflicting_edits, 10_000, 200, weak.no_version_check),
+        Fault("history", "F26 history of concurrent acts", history.history, 10_000, 300, weak.no_version_check),
+        Fault("tampering", "G18 tampering with the trail", trail.tampering, 1000, 50, weak.no_anchor),
+        Fault("long-trail", "G18 a long trail walked", trail.long_trail, 1_000_000, 3000, weak.one_changed),
+    )
+}  # fmt: skip

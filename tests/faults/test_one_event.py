@@ -1,0 +1,143 @@
+"""No change without its event, no event without its change: for every kind of record, entered and edited."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, models, transaction
+
+from huying.accounts.models import User
+from huying.accounts.tests.factories import make_centre, make_user
+from huying.audit.models import Event
+from huying.centres.models import Centre
+from huying.records.actions import change, enter
+from huying.records.kind import kind_of, kinds
+from huying.search.models import SearchText
+
+pytestmark = pytest.mark.django_db
+KINDS = list(kinds())
+MONEY = {"amount_cents": 500, "currency": "HKD"}
+ONCE = {"opening-balances"}  # the smallest contents cannot be entered twice
+# What a kind needs besides its required fields.
+ALSO = {
+    "grants": MONEY,
+    "donations": MONEY,
+    "disbursements": MONEY | {"grant": "grants"},
+    "referrals": {"to_organisation": "organisations"},
+    "editions": {"until_on": date(2024, 1, 1)},
+    "sections": {"title": {"zh_hant": "示例"}, "blocks": [{"kind": "heading", "zh_hant": "示例"}]},
+    "edition-figures": {"key": "cases.received", "until_on": date(2024, 1, 1), "label": {"zh_hant": "示例"}},
+    "opening-balances": {"figure": "cases.received"},
+    "declared-totals": {"figure": "cases.received"},
+}
+
+
+def _filled(field, now):
+    if isinstance(field, models.ForeignKey):
+        return _row_of(field.related_model, now)
+    if field.choices:
+        return field.choices[0][0]
+    if isinstance(field, models.JSONField):
+        return field.get_default()
+    if isinstance(field, models.DateField):
+        return date(2023, 5, 2)
+    if isinstance(field, models.BooleanField):
+        return False
+    if isinstance(field, models.IntegerField):
+        return 1
+    return "example-1" if isinstance(field, models.SlugField) else "示例"
+
+
+def _row_of(model, now):
+    if model is Centre:
+        return make_centre()
+    if model is User:
+        return make_user()
+    return enter(kind_of(model), _values(kind_of(model), now), by="office", at=now)
+
+
+def _values(kind, now):
+    """The smallest contents that this kind accepts."""
+    found = {}
+    for name in kind.fields:
+        field = kind.model._meta.get_field(name)
+        if not field.many_to_many and not field.blank and not field.has_default():
+            found[name] = _filled(field, now)
+    by_key = {each.key: each for each in KINDS}
+    for name, value in ALSO.get(kind.key, {}).items():
+        found[name] = (
+            _row_of(by_key[value].model, now) if isinstance(value, str) and value in by_key else value
+        )
+    return found
+
+
+def _word(kind):
+    """A field of free words that can be changed to anything."""
+    for name in kind.fields:
+        field = kind.model._meta.get_field(name)
+        plain = isinstance(field, (models.CharField, models.TextField)) and not field.choices
+        if plain and not field.validators[1:] and not isinstance(field, models.SlugField):
+            return name, "改"
+    for name in kind.fields:
+        field = kind.model._meta.get_field(name)
+        if isinstance(field, models.IntegerField):
+            return name, 2
+        if isinstance(field, models.DateField):
+            return name, date(2023, 5, 3)
+    raise AssertionError(f"{kind.key} has nothing to change")
+
+
+def _refusing(table):
+    """A database that takes no more rows in `table`, as when it breaks in the middle of an act."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                f"CREATE TRIGGER fault BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'fault'); END"
+            )
+            cursor.execute(
+                f"CREATE TRIGGER fault_too BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'fault'); END"
+            )
+        else:
+            cursor.execute(
+                "CREATE FUNCTION fault() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'fault'; END $$"
+            )
+            cursor.execute(
+                f"CREATE TRIGGER fault BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION fault()"
+            )
+
+
+def _state(kind):
+    """How much there is, in the order of the act: records with their versions, events, texts."""
+    versions = sorted(kind.model._default_manager.values_list("code", "version"))
+    return versions, Event.objects.count(), SearchText.objects.count()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
+def test_each_entry_and_each_edit_leaves_exactly_one_event(kind, now):
+    values = _values(kind, now)
+    before = Event.objects.count()
+    record = enter(kind, values, by="office", at=now)
+    assert Event.objects.count() == before + 1
+
+    name, value = _word(kind)
+    record = change(kind, record, {name: value}, version=record.version, by="office", at=now)
+
+    assert Event.objects.count() == before + 2
+    told = Event.objects.order_by("-seq").first()
+    assert (told.action, told.code, set(told.fields)) == (f"{kind.key}.edited", record.code, {name})
+
+
+@pytest.mark.parametrize("table", ["audit_event", "search_searchtext"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
+def test_what_breaks_after_the_record_is_saved_takes_the_record_back(kind, table, now):
+    values = _values(kind, now)
+    record = enter(kind, values if kind.key in ONCE else _values(kind, now), by="office", at=now)
+    before, (name, value) = _state(kind), _word(kind)
+    _refusing(table)
+
+    if kind.key not in ONCE:
+        with pytest.raises(DatabaseError, match="fault"), transaction.atomic():
+            enter(kind, values, by="office", at=now)
+    with pytest.raises(DatabaseError, match="fault"), transaction.atomic():
+        change(kind, record, {name: value}, version=record.version, by="office", at=now)
+
+    assert _state(kind) == before
