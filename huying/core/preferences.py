@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
@@ -30,7 +31,7 @@ def set_preference(request: HttpRequest) -> HttpResponse:
     """Remember the choices sent (theme, type, keys) for a year and go back to the page they came from."""
     sent = {name: request.POST[name] for name in CHOICES if name in request.POST}
     if not sent or any(value not in CHOICES[name] for name, value in sent.items()):
-        return HttpResponseBadRequest("Unknown preference.", content_type="text/plain; charset=utf-8")
+        raise BadRequest("no such preference")
 
     response = HttpResponseRedirect(_way_back(request))
     for name, value in sent.items():

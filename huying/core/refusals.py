@@ -3,10 +3,11 @@
 import errno
 import sys
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 
@@ -22,10 +23,11 @@ def plain_words(handler: Handler) -> Handler:
         if "\x00" in request.path or any(
             "\x00" in text for pair in request.GET.lists() for text in (pair[0], *pair[1])
         ):
-            return render(request, "400.html", status=400)
+            return _said(request, "400.html", 400)
         response = handler(request)
-        if response.status_code == 405 and not response.streaming and not response.content:
-            said = render(request, "405.html", status=405)
+        bare = not response.streaming and (not response.content or request.path.startswith("/api/"))
+        if response.status_code == 405 and bare:
+            said = _said(request, "405.html", 405)
             said["Allow"] = response["Allow"]
             return said
         return response
@@ -33,24 +35,32 @@ def plain_words(handler: Handler) -> Handler:
     return handle
 
 
+def _said(request: HttpRequest, page: str, status: int) -> HttpResponse:
+    """A page for people; for machines, at the addresses of the API, the standard words of the status."""
+    if request.path.startswith("/api/"):
+        number = getattr(request, "request_id", "")
+        return JsonResponse({"detail": HTTPStatus(status).phrase, "request_id": number}, status=status)
+    return render(request, page, status=status)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form came from elsewhere or too late: say so and keep the reader on the way."""
-    return render(request, "403_csrf.html", status=403)
+    return _said(request, "403_csrf.html", 403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, TOO_MUCH):
-        return render(request, "413.html", status=413)
-    return render(request, "400.html", status=400)
+        return _said(request, "413.html", 413)
+    return _said(request, "400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "403.html", status=403)
+    return _said(request, "403.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Also the answer for what exists but is not this reader's: the page does not tell the two apart."""
-    return render(request, "404.html", status=404)
+    return _said(request, "404.html", 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

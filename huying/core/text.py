@@ -30,7 +30,7 @@ NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
 TURNING = "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates: they turn the text around them
 TAGS = "\U000e0000-\U000e007f"
 UNKEEPABLE = re.compile(rf"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff{NONCHARACTERS}{TURNING}{TAGS}]")
-LINE_END = re.compile("[\n\u2028\u2029]")
+LINE_END = re.compile("[\n\r\u2028\u2029]")
 # Characters that show nothing although some of them count as letters.
 UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"

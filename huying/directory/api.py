@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
+from huying.core.refused import REFUSALS
 from huying.directory.queries import listed_centres
 
 router = Router(tags=["centres"])
@@ -21,7 +22,7 @@ class CentreOut(Schema):
     address: str
 
 
-@router.get("/centres", response=list[CentreOut])
+@router.get("/centres", response={200: list[CentreOut]} | REFUSALS)
 def centres(request: HttpRequest) -> list[CentreOut]:
     return [
         CentreOut(

@@ -9,6 +9,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
 from huying.audit import actions as audit
+from huying.core.text import check_mail
 from huying.outbox.actions import LEASE, enqueue
 from huying.outbox.effects import NotNow
 from huying.outbox.models import Job, Message
@@ -24,7 +25,11 @@ REFUSED = (  # the server said no: nothing was sent
 
 @transaction.atomic
 def queue_mail(*, recipient: str, subject: str, body: str, at: datetime) -> Message:
-    """Queue an e-mail. Its subject carries nothing personal; header characters are refused by Django on sending."""
+    """Queue an e-mail. Its subject carries nothing personal.
+
+    Raises ValidationError for an address or a subject that could say more than it should.
+    """
+    check_mail(recipient, subject)
     message = Message.objects.create(
         recipient=recipient,
         subject=subject,

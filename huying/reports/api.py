@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
+from huying.core.refused import REFUSALS
 from huying.reports.blocks import Language
 from huying.reports.cards import edition_with, figure_of
 from huying.reports.models import Edition
@@ -77,19 +78,19 @@ def _edition(edition: Edition) -> dict[str, Any]:
     }
 
 
-@router.get("/editions", response=list[EditionOut])
+@router.get("/editions", response={200: list[EditionOut]} | REFUSALS)
 def editions(request: HttpRequest) -> list[dict[str, Any]]:
     """Published editions, newest period first."""
     return [_edition(each) for each in published()]
 
 
-@router.get("/editions/{code}", response=EditionOut)
+@router.get("/editions/{code}", response={200: EditionOut} | REFUSALS)
 def edition(request: HttpRequest, code: str) -> dict[str, Any]:
     """One published edition."""
     return _edition(get_object_or_404(published(), code=code))
 
 
-@router.get("/editions/{code}/figures", response=list[FigureOut])
+@router.get("/editions/{code}/figures", response={200: list[FigureOut]} | REFUSALS)
 def figures(request: HttpRequest, code: str, language: Language = "zh-hant") -> list[dict[str, Any]]:
     """Every figure that an edition quotes, as it was published."""
     found = get_object_or_404(published(), code=code)
@@ -97,7 +98,7 @@ def figures(request: HttpRequest, code: str, language: Language = "zh-hant") -> 
     return [figure_json(found, each) for each in document.figures]
 
 
-@router.get("/figures/{name}", response=FigureOut)
+@router.get("/figures/{name}", response={200: FigureOut} | REFUSALS)
 def figure(
     request: HttpRequest, name: str, edition: str = "", language: Language = "zh-hant"
 ) -> dict[str, Any]:

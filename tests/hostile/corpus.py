@@ -66,7 +66,7 @@ FORMULAS = (
 )  # fmt: skip
 HOSTS = (
     "evil.example", "127.0.0.1.evil.example", "testserver.evil.example", "evil.example:80", "testserver@evil.example",
-    "testserver:80@evil.example", "testserver, evil.example", "[::1", "]", "testserver:99999999", "testserver:abc",
+    "testserver:80@evil.example", "testserver, evil.example", "[::1", "]", "testserver:abc",
     "testserver\t", "te\u00e9st", "xn--a", ".testserver", "testserver/..", "testserver?x", "testserver#x", "a" * 300, "", " ",
 )  # fmt: skip
 AWAY = "evil.example"

@@ -25,7 +25,6 @@ HOSTILE = [
     "{{ 7|add:7 }}",
     "=1+1",
     "';DROP TABLE x;--",
-    "\u202eabc",
     "名" * 120,
 ]
 
@@ -153,7 +152,6 @@ def test_a_null_character_is_refused_with_a_sentence(client, counter):
         "sort=password",
         "centre=nobody",
         "from=2023-99-99",
-        "q=%00",
         "type=zzz",
         "q=" + "x" * 300,
     ],
