@@ -112,6 +112,6 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "head_seq": seq,
         "head_digest": digest,
-        "breaks": list(islice(audit.breaks(), 20)),
+        "breaks": list(islice(audit.recent_breaks(), 20)),
     }
     return render(request, "home/audit_trail.html", context)

@@ -83,6 +83,7 @@ class DataField(forms.JSONField):
     def to_python(self, value: Any) -> Any:
         if self.disabled or value in self.empty_values:
             return None
+        MaxLengthValidator(LONGEST_TEXT)(value)
         try:
             found = json.loads(value, parse_int=_whole, parse_float=_fraction, parse_constant=_no_number)
         except RecursionError as problem:
@@ -153,7 +154,11 @@ def field_for(column: "models.Field[Any, Any]", **options: Any) -> forms.Field |
     made = column.formfield(**options)
     if isinstance(made, forms.DateField):
         made.validators.append(check_year)
-    elif isinstance(made, forms.CharField) and isinstance(made.widget, forms.Textarea):
+    elif (
+        isinstance(made, forms.CharField)
+        and not isinstance(made, DataField)
+        and isinstance(made.widget, forms.Textarea)
+    ):
         made.validators.append(
             MaxLengthValidator(LONGEST_TEXT)
         )  # no maxlength: a browser would cut what is pasted

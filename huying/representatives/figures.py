@@ -168,6 +168,7 @@ declared(
     definition=_(
         "Seats on District Councils won by members of the network, as declared; holders are not itemised."
     ),
+    itemised="representatives.seats_on_record",
     split_by=("seat",),
     parts=NAMES,
     review=REVIEW,
@@ -179,7 +180,7 @@ declared(
     definition=_(
         "Members of District Councils who belong to the network, elected and appointed, as declared; they are not itemised."
     ),
-    itemised="representatives.seats_on_record",
+    itemised="representatives.councillors_on_record",
     split_by=("seat",),
     parts=NAMES,
     review=REVIEW,

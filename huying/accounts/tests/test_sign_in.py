@@ -75,7 +75,8 @@ def test_a_barred_name_is_barred_alike_whether_it_exists(names):
     with time_machine.travel(timezone.now(), tick=False):
         unknown = barred("name-none-")
 
-    assert known == unknown
+    number = re.compile(r"\b[0-9a-f]{16}\b")  # of the request: each answer has its own
+    assert [number.sub("", str(each)) for each in known] == [number.sub("", str(each)) for each in unknown]
     assert (known[0], known[3]) == (429, 0)
 
 

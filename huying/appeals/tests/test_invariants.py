@@ -32,13 +32,6 @@ def test_gifts_and_grants_that_add_up_break_nothing():
     assert _broken() == {}
 
 
-def test_a_negative_amount_is_named():
-    gift = DonationFactory(kind=Donation.Kind.IN_KIND, amount_cents=-1)
-    appeal = AppealFactory(raised_cents=1, currency="")
-
-    assert _broken()["appeals.amounts"] == [gift.code, appeal.code]
-
-
 def test_parts_that_exceed_the_whole_are_named():
     whole = DonationFactory(amount_cents=150_00)
     DonationFactory.create_batch(2, part_of=whole)

@@ -114,7 +114,10 @@ def test_a_message_that_another_worker_is_sending_is_left_to_it(now):
 
 
 def test_a_header_that_is_none_fails_at_once(now):
-    _letter(now, subject="a\nBcc: everybody@example.org")
+    _letter(now)
+    Message.objects.update(
+        subject="a\nBcc: everybody@example.org"
+    )  # past the check that queues nothing of the kind
 
     actions.work(at=now)
 

@@ -52,7 +52,7 @@ def test_a_case_is_found_by_its_residents_new_number_and_not_by_the_old(office, 
 
 
 def test_a_follow_up_moves_with_its_case_to_the_other_centre(office, now):
-    _change(CASES, office["case"], now, centre=office["there"])
+    _change(CASES, office["case"], now, centre=office["there"], contact=None)
 
     assert some("管理處", [Shelf("notes", centre_id=office["here"].pk)], 5) == []
     assert some("管理處", [Shelf("notes", centre_id=office["there"].pk)], 5) == [office["note"].code]
