@@ -150,18 +150,6 @@ JUNK = (
 )
 
 
-@pytest.mark.parametrize(
-    "name", ["session", "__Host-session", "csrf", "__Host-csrf", "language", "huying_theme", "messages"]
-)
-def test_junk_in_a_cookie_is_as_good_as_no_cookie(stranger, name):
-    for junk in JUNK:
-        stranger.cookies.clear()
-        answer = stranger.get(
-            "/zh-hant/", headers={"cookie": f"{name}={junk}".replace("\r", "").replace("\n", "")}
-        )
-        assert answer.status_code == 200, (name, junk)
-
-
 @pytest.mark.parametrize("accepted", [
     "zh", "zh-HK,zh;q=0.9", "yue", "x" * 5_000, "zh;q=nan", ",,,,", "en;q=1;q=2", "*", "zh-Hant-HK-x-a", "\x00", "en-" * 500,
     "de,fr;q=0.9", "zh_TW", "%00", "i-klingon", "en;q=99999999999999999999", ";q=1", "日本語",
