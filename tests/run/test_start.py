@@ -217,7 +217,7 @@ def test_the_box_says_where_everything_is(prepared):
     with _Office(prepared) as office:
         sign_ins = read_sign_ins(prepared / "demo-sign-in.txt")
 
-        assert len(sign_ins) == 11
+        assert len(sign_ins) == 12  # one of each role, and a second administrator to confirm
         assert (prepared / "demo-sign-in.txt").stat().st_mode & 0o777 == 0o600
         for words in (
             f"http://127.0.0.1:{office.port}/office/",
@@ -232,6 +232,17 @@ def test_an_address_that_others_reach_shows_no_sign_in(prepared):
     with _Office(prepared, HOST="0.0.0.0", HUYING_DEMO="1") as office:
         assert "-demo" not in office.told
         assert _is_listening(office.port)
+
+
+def test_an_office_that_a_proxy_serves_under_a_name_shows_no_sign_in(prepared):
+    with _Office(prepared, HUYING_HOSTS="office.example 127.0.0.1") as office:
+        assert "-demo" not in office.told
+
+
+def test_a_demonstration_under_a_name_that_others_know_is_refused(tmp_path, port):
+    done = _launch(tmp_path, PORT=str(port), HUYING_DEMO="1", HUYING_HOSTS="office.example 127.0.0.1")
+
+    _is_one_sentence_each(done, "A setting is wrong: HUYING_DEMO=1")
 
 
 def test_another_database_gets_its_own_sign_ins_and_report(prepared, tmp_path):
