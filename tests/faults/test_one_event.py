@@ -1,6 +1,7 @@
 """No change without its event, no event without its change: for every kind of record, entered and edited."""
 
 from datetime import date
+from itertools import count
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
@@ -16,18 +17,28 @@ from huying.search.models import SearchText
 pytestmark = pytest.mark.django_db
 KINDS = list(kinds())
 MONEY = {"amount_cents": 500, "currency": "HKD"}
-ONCE = {"opening-balances"}  # the smallest contents cannot be entered twice
+ONCE = {"opening-balances", "tallies"}  # the smallest contents cannot be entered twice
+CHECKED = {"key", "representative", "centre", "unit"}  # words that must name what is on record
+EACH = count(1)  # what must differ from row to row does
+
+
+class RecordOf(str):
+    """A value that is a record of the kind of this key."""
+
+
 # What a kind needs besides its required fields.
 ALSO = {
     "grants": MONEY,
-    "donations": MONEY,
-    "disbursements": MONEY | {"grant": "grants"},
-    "referrals": {"to_organisation": "organisations"},
+    "donations": MONEY | {"giver": "示例"},
+    "acknowledgements": {"direction": "sent", "recipient": RecordOf("organisations")},
+    "name-variants": {"preferred": "正寫"},
+    "disbursements": MONEY | {"grant": RecordOf("grants")},
+    "referrals": {"to_organisation": RecordOf("organisations")},
     "editions": {"until_on": date(2024, 1, 1)},
     "sections": {"title": {"zh_hant": "示例"}, "blocks": [{"kind": "heading", "zh_hant": "示例"}]},
     "edition-figures": {"key": "cases.received", "until_on": date(2024, 1, 1), "label": {"zh_hant": "示例"}},
-    "opening-balances": {"figure": "cases.received"},
-    "declared-totals": {"figure": "cases.received"},
+    "opening-balances": {"figure": "cases.cumulative", "unit": "cases"},
+    "declared-totals": {"figure": "surveys.responses_declared", "unit": "questionnaires"},
 }
 
 
@@ -39,17 +50,19 @@ def _filled(field, now):
     if isinstance(field, models.JSONField):
         return field.get_default()
     if isinstance(field, models.DateField):
-        return date(2023, 5, 2)
+        return date(2023, 5, 1)
     if isinstance(field, models.BooleanField):
         return False
     if isinstance(field, models.IntegerField):
-        return 1
-    return "example-1" if isinstance(field, models.SlugField) else "示例"
+        return next(EACH)
+    if field.name == "file":
+        return f"example-{next(EACH)}.png"
+    return f"example-{next(EACH)}" if isinstance(field, models.SlugField) else f"示例{next(EACH)}"
 
 
 def _row_of(model, now):
-    if model is Centre:
-        return make_centre()
+    if model is Centre:  # one for all: a record names only records of its own centre
+        return Centre.objects.first() or make_centre()
     if model is User:
         return make_user()
     return enter(kind_of(model), _values(kind_of(model), now), by="office", at=now)
@@ -64,9 +77,7 @@ def _values(kind, now):
             found[name] = _filled(field, now)
     by_key = {each.key: each for each in KINDS}
     for name, value in ALSO.get(kind.key, {}).items():
-        found[name] = (
-            _row_of(by_key[value].model, now) if isinstance(value, str) and value in by_key else value
-        )
+        found[name] = _row_of(by_key[value].model, now) if isinstance(value, RecordOf) else value
     return found
 
 
@@ -75,14 +86,19 @@ def _word(kind):
     for name in kind.fields:
         field = kind.model._meta.get_field(name)
         plain = isinstance(field, (models.CharField, models.TextField)) and not field.choices
-        if plain and not field.validators[1:] and not isinstance(field, models.SlugField):
+        if (
+            plain
+            and name not in CHECKED
+            and not field.validators[1:]
+            and not isinstance(field, models.SlugField)
+        ):
             return name, "改"
     for name in kind.fields:
         field = kind.model._meta.get_field(name)
         if isinstance(field, models.IntegerField):
             return name, 2
         if isinstance(field, models.DateField):
-            return name, date(2023, 5, 3)
+            return name, date(2023, 5, 2)
     raise AssertionError(f"{kind.key} has nothing to change")
 
 
