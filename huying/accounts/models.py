@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from huying.centres.models import Centre
+from huying.core.languages import listed
 
 
 class Role(models.TextChoices):
@@ -53,7 +54,7 @@ class User(AbstractUser):
 
     @property
     def role_names(self) -> str:
-        return "、".join(dict.fromkeys(str(posting.get_role_display()) for posting in self.postings_held))
+        return listed(dict.fromkeys(posting.get_role_display() for posting in self.postings_held))
 
 
 class Posting(models.Model):

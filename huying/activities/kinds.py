@@ -14,7 +14,7 @@ from huying.activities.models import (
     Series,
 )
 from huying.records.happened import happened
-from huying.records.kind import Child, Kind, register
+from huying.records.kind import Child, Kind, Section, register
 
 GROUP = _("Activities and publishing")
 
@@ -23,6 +23,16 @@ ACTIVITIES = register(
         key="activities",
         model=Activity,
         function=Function.ACTIVITIES,
+        looked_up=True,
+        sections=(
+            Section(
+                _("What it was"), ("title", "title_en", "type", "also", "programme", "series", "ordinal")
+            ),
+            Section(_("When"), ("when", "time_of_day", "date_basis")),
+            Section(_("Where"), ("place", "place_en", "district", "region", "centre")),
+            Section(_("Who took part"), ("participants", "participants_known", "organisations")),
+            Section(_("Links and notes"), ("related", "note"), later=True),
+        ),
         label=_("Activities"),
         prefix="A",
         group=GROUP,

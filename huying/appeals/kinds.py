@@ -67,6 +67,7 @@ DONATIONS = register(
         key="donations",
         model=Donation,
         function=Function.RELIEF,
+        looked_up=True,
         label=_("Donations"),
         prefix="DO",
         group=GROUP,

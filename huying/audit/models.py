@@ -28,7 +28,10 @@ class Event(models.Model):
     class Meta:
         verbose_name = _("audit event")
         verbose_name_plural = _("audit trail")
-        indexes = [models.Index(fields=["kind", "code", "seq"], name="audit_of_record")]
+        indexes = [
+            models.Index(fields=["kind", "code", "seq"], name="audit_of_record"),
+            models.Index(fields=["at"], name="audit_by_moment"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.action} {self.code}"

@@ -12,7 +12,7 @@ from huying.accounts.policy import Actor, Function, Level, scope, visible
 from huying.cases import actions
 from huying.cases.models import Case, Category, Enquiry, Letter, Note, Referral, Tally
 from huying.records.happened import happened
-from huying.records.kind import Child, Kind, register
+from huying.records.kind import Child, Kind, Section, register
 
 GROUP = _("Front desk and cases")
 
@@ -52,6 +52,16 @@ CASES = register(
         key="cases",
         model=Case,
         function=Function.CASEWORK,
+        looked_up=True,
+        of_today=True,
+        sections=(
+            Section(
+                _("The matter"), ("title", "category", "centre", "channel", "received_on", "representative")
+            ),
+            Section(_("The resident"), ("contact", "story", "wish")),
+            Section(_("Who sees to it"), ("assigned_to", "due_on")),
+            Section(_("Closing"), ("closed_on", "outcome", "result", "resident_told_on"), later=True),
+        ),
         label=_("Help cases"),
         prefix="C",
         group=GROUP,
@@ -102,6 +112,7 @@ NOTES = register(
         key="notes",
         model=Note,
         function=Function.CASEWORK,
+        of_today=True,
         label=_("Follow-ups"),
         prefix="N",
         group=GROUP,
@@ -121,6 +132,7 @@ REFERRALS = HandedOver(
     key="referrals",
     model=Referral,
     function=Function.CASEWORK,
+    of_today=True,
     label=_("Referrals"),
     prefix="RF",
     group=GROUP,
@@ -160,6 +172,7 @@ LETTERS = register(
         key="letters",
         model=Letter,
         function=Function.CASEWORK,
+        of_today=True,
         label=_("Letters"),
         prefix="L",
         group=GROUP,
@@ -181,6 +194,7 @@ ENQUIRIES = register(
         key="enquiries",
         model=Enquiry,
         function=Function.ENQUIRIES,
+        of_today=True,
         label=_("Enquiries"),
         prefix="Q",
         group=GROUP,
@@ -201,6 +215,7 @@ TALLIES = register(
         key="tallies",
         model=Tally,
         function=Function.ENQUIRIES,
+        of_today=True,
         label=_("Daily tallies"),
         prefix="T",
         group=GROUP,

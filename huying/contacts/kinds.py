@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
 from huying.contacts.models import Contact, Household
-from huying.records.kind import Child, Kind, register
+from huying.records.kind import Child, Kind, Section, register
 
 GROUP = _("Front desk and cases")
 
@@ -13,6 +13,15 @@ CONTACTS = register(
         key="contacts",
         model=Contact,
         function=Function.CONTACTS,
+        looked_up=True,
+        sections=(
+            Section(_("Who it is"), ("type", "name", "alias", "centre")),
+            Section(
+                _("How to reach them"), ("phone", "email", "address", "district", "reply_by", "reply_hours")
+            ),
+            Section(_("What helps them"), ("language", "needs", "helped_by", "household", "note")),
+            Section(_("Parts of the name"), ("name_en", "family_name", "given_name"), later=True),
+        ),
         label=_("Residents and helpers"),
         prefix="R",
         group=GROUP,
@@ -80,6 +89,7 @@ HOUSEHOLDS = register(
         key="households",
         model=Household,
         function=Function.CONTACTS,
+        looked_up=True,
         label=_("Households"),
         prefix="HH",
         group=GROUP,

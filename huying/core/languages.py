@@ -1,9 +1,11 @@
 """The language switch: the same page in each language."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext_lazy as _
 
 SHORT = {"zh-hant": "繁", "zh-hans": "简", "en": "EN"}
@@ -25,3 +27,8 @@ def languages(request: HttpRequest) -> dict[str, object]:
         for code, _native in settings.LANGUAGES
     ]
     return {"languages": links, "language_by_post": request.path.startswith(("/office/", "/accounts/"))}
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words one after the other, parted as the reader's language does it."""
+    return pgettext("between the words of a list", ", ").join(str(each) for each in words)

@@ -2,19 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import POLICY, Function, Grant, Level, Reach, allows, level
 from huying.audit.models import Event
 from huying.cases.models import Case
+from huying.home.waiting import Trail, Waiting, trail, waiting
+from huying.records.finding import openable
 from huying.records.kind import Kind, Words, kind_named, kinds
 from huying.records.presentation import label_of
+from huying.records.trail import act, thing
 from huying.reports.models import Edition
 
+SIGNED_IN, RECENT = "user.signed_in", 8
 FUNCTION_WORDS: dict[Function, Words] = {
     Function.CASEWORK: _("help cases, referrals, letters"),
     Function.ENQUIRIES: _("enquiries and tallies"),
@@ -47,6 +52,16 @@ REACH_WORDS: dict[Reach, Words] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """One act of a person, in words; `url` opens what it was done to, if that still has a page for them."""
+
+    at: datetime
+    words: str
+    code: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A person's start page."""
 
@@ -55,12 +70,14 @@ class Day:
     open_here: int
     edition: Edition | None
     quick: list[Kind]
-    recent: list[Event]
+    recent: list[Done]
+    waiting: list[Waiting]
+    trail: Trail | None
 
 
-def my_day(user: User, today: date) -> Day:
+def my_day(user: User, now: datetime) -> Day:
     """Cases assigned to the person, what is due, quick entries, and what they did last."""
-    rows = kind_named("cases")
+    rows, today = kind_named("cases"), timezone.localdate(now)
     cases: Any = rows.visible_to(user) if rows else Case.objects.none()
     still = cases.filter(closed_on__isnull=True)
     return Day(
@@ -69,8 +86,22 @@ def my_day(user: User, today: date) -> Day:
         open_here=still.count(),
         edition=_edition(user),
         quick=list(_quick(user)),
-        recent=list(Event.objects.filter(actor=user.username).order_by("-seq")[:8]),
+        recent=_recent(user),
+        waiting=waiting(user, today),
+        trail=trail(user, now),
     )
+
+
+def _recent(user: User) -> list[Done]:
+    """What the person did last, the newest first; signing in is not work."""
+    events = list(
+        Event.objects.filter(actor=user.username).exclude(action=SIGNED_IN).order_by("-seq")[:RECENT]
+    )
+    pages = openable([event.code for event in events], user)
+    return [
+        Done(event.at, f"{act(event)} · {thing(event)}", event.code, pages.get(event.code, ""))
+        for event in events
+    ]
 
 
 def _edition(user: User) -> Edition | None:

@@ -20,6 +20,7 @@ from huying.directory.queries import listed_centres
 from huying.home.queries import LEVEL_WORDS, SHOWN_LEVELS, my_day, personal_words, who_reads_what
 from huying.records.asked import keep, recall
 from huying.records.finding import search as search_records
+from huying.records.trail import act, field_names, thing, things
 from huying.reports.queries import document_of, published
 
 SHOWN_FIGURES = (
@@ -74,8 +75,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 def office(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 (signed_in has let in nobody else)
-    today = timezone.localdate()
-    return render(request, "home/office.html", {"day": my_day(request.user, today), "today": today})
+    now = timezone.now()
+    context = {"day": my_day(request.user, now), "today": timezone.localdate(now)}
+    return render(request, "home/office.html", context)
 
 
 @signed_in
@@ -109,6 +111,8 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     seq, digest = audit.head()
     context = {
         "page": page,
+        "rows": [(event, act(event), thing(event), field_names(event)) for event in page.rows],
+        "things": things(),
         "wanted": wanted,
         "head_seq": seq,
         "head_digest": digest,

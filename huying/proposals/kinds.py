@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.accounts.policy import Function
 from huying.proposals.models import Outcome, Progress, Proposal, ProposalKind, Session, Signing
 from huying.records.happened import happened
-from huying.records.kind import Child, Kind, register
+from huying.records.kind import Child, Kind, Section, register
 
 GROUP = _("Evidence and proposals")
 
@@ -14,6 +14,21 @@ PROPOSALS = register(
         key="proposals",
         model=Proposal,
         function=Function.PROPOSALS,
+        looked_up=True,
+        sections=(
+            Section(
+                _("What is proposed"),
+                ("title", "title_en", "kind", "session", "addressees", "official_number"),
+            ),
+            Section(_("When"), ("when", "date_basis")),
+            Section(_("For the public"), ("public", "summary", "summary_en")),
+            Section(_("What it rests on"), ("surveys", "activities")),
+            Section(
+                _("What is not certain"),
+                ("kind_basis", "signers_basis", "in_declared_total", "maybe_same_as", "note"),
+                later=True,
+            ),
+        ),
         label=_("Proposals"),
         prefix="P",
         group=GROUP,

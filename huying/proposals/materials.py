@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from huying.core.languages import listed
 from huying.core.period import Period
 from huying.figures.materials import ProgressMaterial, material
 from huying.proposals.models import Progress
@@ -29,6 +30,6 @@ def _row(step: Progress) -> ProgressMaterial:
         tone=TONES.get(stage, "lamp" if stage in MOVING else "slate"),
         as_of=date_format(step.noted_on) if step.noted_on else "",
         valid_until=date_format(step.valid_until) if step.valid_until else "",
-        submitter="、".join(str(signing.representative) for signing in signers),
+        submitter=listed(signing.representative for signing in signers),
         path=reverse("proposals:proposal_page", args=[step.proposal.code]) if step.proposal.public else "",
     )

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from huying.core.dates import KnownDate, check_year
 from huying.core.money import parse_cents
 from huying.core.text import check_text
+from huying.records.choosing import RecordField
+from huying.records.kind import kind_of
 
 LONGEST_TEXT = 50_000
 DEEPEST, MOST_DIGITS = 20, 18
@@ -132,6 +134,15 @@ def _texts(value: Any, depth: int = 0) -> Iterator[str]:
 
 def field_for(column: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
     """Widgets that work on a cheap phone: the browser's own date picker, telephone keys, plain selects."""
+    other = kind_of(column.related_model) if column.is_relation else None  # type: ignore[arg-type]
+    if other is not None and other.looked_up:
+        return RecordField(
+            other,
+            many=bool(column.many_to_many),
+            label=column.verbose_name,
+            required=not column.blank,
+            help_text=column.help_text,
+        )
     if column.name.endswith("_cents"):
         return CentsField(
             label=column.verbose_name,

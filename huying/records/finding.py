@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from huying.accounts.models import User
 from huying.accounts.policy import Grant, Level, Reach, grants
-from huying.core.text import fold, unfolded
+from huying.core.text import unfolded
 from huying.records.kind import Kind, kind_named, kinds
 from huying.records.presentation import record_url
-from huying.search.index import Shelf, newest
+from huying.search.index import Shelf, newest, readings
 from huying.search.models import SearchText
 
 SHOWN = 8
@@ -87,7 +88,7 @@ def _hit(kind: Kind, row: SearchText, query: str) -> Hit:
 def snippet(text: str, folded: str, query: str) -> SafeString:
     """The record's own words around the first thing typed, with it marked; empty when it stands nowhere in them."""
     places = unfolded(text, folded)
-    for word in fold(query).split() if places else ():
+    for word in chain.from_iterable(readings(query)) if places else ():
         place = folded.find(word)
         if place < 0:
             continue

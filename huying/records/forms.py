@@ -1,21 +1,38 @@
 """A request's words as clean values for one kind of record."""
 
 import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Level, centres_of, people_with
 from huying.centres.models import Centre
 from huying.core.text import check_text, one_line_end
+from huying.records.choosing import Picked, RecordField
 from huying.records.fields import KnownDateField, field_for
-from huying.records.kind import Kind, kind_of
+from huying.records.kind import Kind, Words, kind_of
 
 STALE = _("This form is not whole any more. Open it again; what you typed still stands below.")
 NAMES = {"name", "name_en"}
+
+
+EMPTY: tuple[Any, ...] = (None, "", [], Picked())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Fields under one heading; a folded part is opened by whoever needs it."""
+
+    title: Words
+    fields: list[forms.BoundField]
+    folded: bool = False
 
 
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -42,8 +59,35 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             if "when" in self.fields:
                 self.fields["when"].initial = str(self.instance.when)
         for name, choice in self.fields.items():
-            if isinstance(choice, forms.ModelChoiceField):
+            if isinstance(choice, RecordField):
+                choice.read_by(self.user)
+            elif isinstance(choice, forms.ModelChoiceField):
                 self._narrow(name, choice)
+                _say_what_nothing_means(choice)
+            elif isinstance(choice, forms.TypedChoiceField):
+                _say_what_nothing_means(choice)
+        if not self.instance.pk and not self.is_bound:
+            self._begin()
+
+    def _begin(self) -> None:
+        """What is nearly always so for a record entered now: today, and the one who enters it."""
+        today = timezone.localdate()
+        for name, field in self.fields.items():
+            if self.kind.of_today and name == self.kind.day:
+                field.initial = today
+            elif name == self.kind.owner and isinstance(field, forms.ModelChoiceField) and field.queryset:
+                field.initial = self.user.pk if field.queryset.filter(pk=self.user.pk).exists() else None
+
+    def parts(self) -> Iterator[Part]:
+        """The form's fields under the headings of its kind; those under none come first."""
+        named = {name for section in self.kind.sections for name in section.fields}
+        first = [self[name] for name in self.fields if name not in named and not self[name].is_hidden]
+        if first:
+            yield Part("", first)
+        for section in self.kind.sections:
+            fields = [self[name] for name in section.fields if name in self.fields]
+            told = any(field.errors or field.value() not in EMPTY for field in fields)
+            yield Part(section.title, fields, folded=section.later and not told)
 
     def _narrow(self, name: str, choice: forms.ModelChoiceField) -> None:  # type: ignore[type-arg]
         """Choices are rows the person may see; a centre must be one they may write at, a colleague one who may read."""
@@ -86,6 +130,17 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         """What the action is given."""
         names = [*self.kind.fields, *(["when"] if "when" in self.fields else [])]
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+def _say_what_nothing_means(choice: Any) -> None:
+    """The first line of a list says whether one must choose, or may leave it."""
+    words = _("Choose one") if choice.required else _("– none –")
+    if isinstance(choice, forms.ModelChoiceField):
+        if choice.empty_label is not None:
+            choice.empty_label = words
+    else:
+        named = [(value, capfirst(label)) for value, label in choice.choices]
+        choice.choices = [("", words), *named[1:]] if named and named[0][0] == "" else named
 
 
 def form_for(kind: Kind, user: User) -> type[RecordForm]:

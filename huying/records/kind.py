@@ -29,13 +29,24 @@ class Child:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a form, under a heading; `later` parts are what comes after, folded when a record is entered."""
+
+    title: Words
+    fields: tuple[str, ...]
+    later: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of record (記錄類別).
 
     `columns` are fields or properties shown in lists and exports, `filters` fields that narrow a list, `sorts` fields
     it may be ordered by (the first is the usual one, `-` for newest first), `search` the fields whose words are
     indexed. `personal` fields are hidden below READ. `centre` and `owner` are the paths the policy follows.
-    `due` is the day by which the next step is due, as long as the field `settled` is empty.
+    `due` is the day by which the next step is due, as long as the field `settled` is empty. Records of a kind that is
+    `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
+    What is entered of a kind `of_today` has nearly always happened today.
     """
 
     key: str
@@ -63,6 +74,9 @@ class Kind:
     create: Write | None = None
     edit: Write | None = None
     public_name: str = ""
+    looked_up: bool = False
+    of_today: bool = False
+    sections: tuple[Section, ...] = ()
     hints: dict[str, Words] = field(default_factory=dict)
 
     def rows(self) -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
@@ -51,12 +52,13 @@ def _filter_field(kind: Kind, user: User, name: str) -> forms.Field:
         other = kind_of(column.related_model)  # type: ignore[arg-type]
         rows = column.related_model._default_manager.all() if other is None else other.visible_to(user)  # type: ignore[union-attr]
         return forms.ModelChoiceField(
-            rows, label=label, required=False, to_field_name="code", empty_label=_("all")
+            rows, label=label, required=False, to_field_name="code", empty_label=_("All")
         )
     if isinstance(column, models.BooleanField):
-        choices = [("", _("all")), ("True", _("yes")), ("False", _("no"))]
+        choices = [("", _("All")), ("True", _("Yes")), ("False", _("No"))]
     else:
-        choices = [("", _("all")), *(getattr(column, "choices", None) or [])]
+        named = getattr(column, "choices", None) or []
+        choices = [("", _("All")), *((value, capfirst(words)) for value, words in named)]
     return forms.ChoiceField(choices=choices, label=label, required=False)
 
 

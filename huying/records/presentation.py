@@ -10,10 +10,12 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from huying.accounts.policy import Actor
 from huying.core.dates import KnownDate
+from huying.core.languages import listed
 from huying.core.money import money_words
 from huying.core.shapes import Record
 from huying.core.sheets import Cell
@@ -38,7 +40,11 @@ class Fact:
 
 
 def label_of(kind: Kind, name: str) -> str:
-    """What the column or property `name` is called."""
+    """What the column or property `name` is called, as the head of a column or the label of a field."""
+    return str(capfirst(_name_of(kind, name)))
+
+
+def _name_of(kind: Kind, name: str) -> str:
     if name == "when":
         return _("date")
     if name == "code":
@@ -64,16 +70,16 @@ def cell(record: Any, name: str) -> Any:
     """The value of `name` as a typed cell: text, whole number, day, or nothing."""
     choose = getattr(record, f"get_{name}_display", None)
     if choose is not None:
-        return str(choose())
+        return str(capfirst(choose()))
     value = follow(record, name)
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return _("Yes") if value else _("No")
     if isinstance(value, (int, date, datetime)) or value is None:
         return value
     if isinstance(value, KnownDate):
         return value.words
     if isinstance(value, models.Manager):
-        return "、".join(str(each) for each in value.all())
+        return listed(value.all())
     return str(value)
 
 

@@ -4,13 +4,60 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
 
 from huying.accounts.models import User
 from huying.audit.models import Event
-from huying.records.kind import Kind
+from huying.core.languages import listed
+from huying.records.kind import Kind, kind_named, kinds
 from huying.records.presentation import label_of
 from huying.records.rules import readable_fields
+
+ACTS: dict[str, str | Promise] = {
+    "created": gettext_lazy("entered the record"),
+    "edited": gettext_lazy("edited the record"),
+    "closed": gettext_lazy("closed the case"),
+    "reopened": gettext_lazy("reopened the case"),
+    "exported": gettext_lazy("exported the list"),
+    "published": gettext_lazy("published the edition"),
+    "release_asked": gettext_lazy("asked to publish a small count"),
+    "release_approved": gettext_lazy("agreed to publish a small count"),
+    "release_taken_back": gettext_lazy("took back a small count"),
+    "user.created": gettext_lazy("opened an account"),
+    "user.deactivated": gettext_lazy("closed an account"),
+    "user.reactivated": gettext_lazy("opened a closed account again"),
+    "user.password_set": gettext_lazy("set a password"),
+    "user.password_changed": gettext_lazy("changed their password"),
+    "user.posted": gettext_lazy("gave a role"),
+    "user.posting_ended": gettext_lazy("ended a role"),
+    "user.signed_in": gettext_lazy("signed in"),
+    "user.second_step_added": gettext_lazy("added a second step at sign-in"),
+    "user.second_step_removed": gettext_lazy("removed a second step at sign-in"),
+    "user.second_step_reset": gettext_lazy("lifted the second step at sign-in"),
+    "user.recovery_codes_made": gettext_lazy("made new recovery codes"),
+    "user.role_asked": gettext_lazy("asked for a role for somebody"),
+    "user.role_confirmed": gettext_lazy("agreed to a role"),
+    "user.role_declined": gettext_lazy("declined a role"),
+    "user.role_withdrawn": gettext_lazy("withdrew the request for a role"),
+    "user.reset_asked": gettext_lazy("asked to lift somebody's second step"),
+    "user.reset_confirmed": gettext_lazy("agreed to lift a second step"),
+    "user.reset_declined": gettext_lazy("declined to lift a second step"),
+    "user.reset_withdrawn": gettext_lazy("withdrew the request to lift a second step"),
+    "user.return_asked": gettext_lazy("asked to open an account again"),
+    "user.return_confirmed": gettext_lazy("agreed to open an account again"),
+    "user.return_declined": gettext_lazy("declined to open an account again"),
+    "user.return_withdrawn": gettext_lazy("withdrew the request to open an account again"),
+    "messages.sent_again": gettext_lazy("sent a message again"),
+    "jobs.retried": gettext_lazy("started a job again"),
+    "jobs.dropped": gettext_lazy("gave a job up"),
+}
+OTHER_THINGS: dict[str, str | Promise] = {
+    "users": gettext_lazy("account"),
+    "messages": gettext_lazy("message"),
+    "jobs": gettext_lazy("job"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +72,35 @@ class Told:
 
 def told(events: Iterable[Event], kind: Kind, reader: User) -> list[Told]:
     """What happened, in words; fields that changed are named if the reader may read them, values are not kept."""
-    return [Told(event.at, event.actor, _act(event), _fields(event, kind, reader)) for event in events]
+    return [Told(event.at, event.actor, act(event), _fields(event, kind, reader)) for event in events]
 
 
-def _act(event: Event) -> str:
-    verb = event.action.rpartition(".")[2]
-    known = {
-        "created": _("entered the record"),
-        "edited": _("edited the record"),
-        "closed": _("closed the case"),
-        "reopened": _("reopened the case"),
-        "exported": _("exported the list"),
-        "published": _("published the edition"),
-    }
-    return known.get(verb, verb.replace("_", " "))
+def act(event: Event) -> str:
+    """What was done, in words; an act of an older version of the system that has none now, as it was written."""
+    words = ACTS.get(event.action) or ACTS.get(event.action.rpartition(".")[2])
+    return capfirst(str(words)) if words else event.action
+
+
+def thing(event: Event) -> str:
+    """What it was done to: the kind of record, account or message."""
+    kind = kind_named(event.kind)
+    words = kind.singular if kind else OTHER_THINGS.get(event.kind)
+    return capfirst(str(words)) if words else event.kind
+
+
+def things() -> list[tuple[str, str]]:
+    """Everything that acts are done to, by name and in words, for choosing one of them."""
+    known = [(kind.key, capfirst(str(kind.label))) for kind in kinds()]
+    return known + [(name, capfirst(str(words))) for name, words in OTHER_THINGS.items()]
+
+
+def field_names(event: Event) -> str:
+    """The names of all fields that were changed, never their values."""
+    kind = kind_named(event.kind)
+    return listed(label_of(kind, name) if kind else name for name in event.fields)
 
 
 def _fields(event: Event, kind: Kind, reader: User) -> str:
     if event.action.endswith(".created"):
         return ""
-    return "、".join(label_of(kind, name) for name in readable_fields(kind, reader, tuple(event.fields)))
+    return listed(label_of(kind, name) for name in readable_fields(kind, reader, tuple(event.fields)))

@@ -9,6 +9,7 @@ urlpatterns = [
     path("<slug:key>/", views.record_list, name="record_list"),
     re_path(r"^(?P<key>[-\w]+)/export\.(?P<form>csv|xlsx)$", views.record_export, name="record_export"),
     path("<slug:key>/new/", views.record_create, name="record_create"),
+    path("<slug:key>/choose/", views.record_choose, name="record_choose"),
     path("<slug:key>/find/", views.list_find, name="list_find"),
     path("<slug:key>/lists/<int:pk>/", views.list_open, name="list_open"),
     path("<slug:key>/lists/save/", views.list_save, name="list_save"),

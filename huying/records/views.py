@@ -19,6 +19,7 @@ from huying.audit.queries import timeline
 from huying.core.sheets import csv_lines, xlsx_bytes
 from huying.records import actions
 from huying.records.asked import keep, recall
+from huying.records.choosing import OFFERED, Picked, look_up, options
 from huying.records.forms import RecordForm, form_for
 from huying.records.kind import Kind, kind_named
 from huying.records.lists import FilterForm, Listing, read_list
@@ -180,6 +181,28 @@ def record_page(request: HttpRequest, key: str, code: str) -> HttpResponse:
 
 
 @signed_in
+@require_POST
+def record_choose(request: HttpRequest, key: str) -> HttpResponse:
+    """What may be ticked in a form for the words typed so far; beside what is ticked already."""
+    kind, user = _kind_for(request, key, Level.READ)
+    name = request.POST.get("field", "")
+    if not name.isidentifier():
+        raise Http404
+    picked = Picked.read(request.POST, name)
+    chosen = list(kind.visible_to(user).filter(code__in=picked.codes[:OFFERED]))
+    hits = look_up(kind, user, picked.words) if picked.words else []
+    choice = {
+        "name": name,
+        "many": bool(request.POST.get("many")),
+        "required": bool(request.POST.get("required")),
+        "asked": picked.words,
+        "options": options(kind, user, chosen, hits),
+        "more": len(hits) > OFFERED,
+    }
+    return render(request, "records/choice_offered.html", {"choice": choice})
+
+
+@signed_in
 @require_http_methods(["GET", "POST"])
 def record_create(request: HttpRequest, key: str) -> HttpResponse:
     kind, user = _kind_for(request, key, kind_level(key))
@@ -221,7 +244,8 @@ def record_edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
         except actions.EditedMeanwhile as problem:
             status = 409
             form.add_error(None, actions.sentence(problem))
-            form.data = {**cast(Any, form.data).dict(), "version": record.version}
+            form.data = data = cast(Any, form.data).copy()
+            data["version"] = record.version
         except REFUSALS as problem:
             status = 422
             _refuse(form, problem)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from huying.core.dates import KnownDate, Precision
+from huying.core.languages import listed
 from huying.core.period import Period
 from huying.figures.engine import Origin, Part, Result
 from huying.figures.models import OpeningBalance
@@ -87,7 +88,7 @@ def source_of(result: Result) -> str:
     """Where a value without records of its own comes from."""
     origin = result.figure.origin
     if origin in {Origin.DECLARED, Origin.EXTERNAL}:
-        return "、".join(sorted(set(result.records.values_list("source", flat=True))))
+        return listed(sorted(set(result.records.values_list("source", flat=True))))
     if origin is Origin.CUMULATIVE:
         rows = OpeningBalance.objects.using(result.using).filter(figure=result.figure.key)
         newest = rows.filter(before_on__lte=result.scope.period.end).order_by("-before_on").first()

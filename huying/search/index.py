@@ -6,6 +6,7 @@ person) is indexed as tokens too, so that a narrow right costs no walk over what
 are deleted by their old tokens.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from huying.search.models import SearchText
 LONGEST_TITLE = 300
 SHORTEST_BEGINNING = 2
 MANY_HITS = 300  # of one kind: from here on they are not all fetched to know the newest
+GROUPED = re.compile(r"\+?[0-9]{2,}(?:[ \-][0-9]+)+|\+[0-9]{4,}")
+NOT_DIGITS = re.compile(r"[^0-9]")
 UNINDEXED = "(t.tv || ''::tsvector)"  # the same tokens, but no reason to fetch every hit by the index
 
 
@@ -86,9 +89,24 @@ def remember(rows: Iterable[SearchText], using: str = DEFAULT_DB_ALIAS) -> None:
             cursor.executemany("UPDATE search_searchtext SET tv = array_to_tsvector(%s) WHERE id = %s", sets)
 
 
+def readings(query: str) -> list[list[str]]:
+    """What `query` may mean, as folded words: as it is typed; and with a number typed in groups as one number.
+
+    Telephone numbers are typed as 2701 2808, 2701-2808 and 27012808, and kept as typed and as digits alone.
+    """
+    typed = fold(query)
+    joined = GROUPED.sub(lambda number: NOT_DIGITS.sub("", number[0]), typed)
+    return [typed.split()] if joined == typed else [typed.split(), joined.split()]
+
+
 def some(query: str, shelves: Iterable[Shelf], limit: int) -> list[str]:
     """References of up to `limit` records on `shelves` that hold every word of `query`, in no order."""
-    chosen, words = list(shelves), fold(query).split()
+    chosen = list(shelves)
+    found = [code for words in readings(query) for code in _some(words, chosen, limit)]
+    return list(dict.fromkeys(found))[:limit]
+
+
+def _some(words: list[str], chosen: list[Shelf], limit: int) -> list[str]:
     asked = _asked(words, _on(chosen))
     if not asked or not chosen:
         return []
@@ -129,7 +147,18 @@ def newest(query: str, shelves: Iterable[Shelf], limit: int) -> dict[str, list[S
     by_kind: dict[str, list[Shelf]] = {}
     for shelf in shelves:
         by_kind.setdefault(shelf.kind, []).append(shelf)
-    words = fold(query).split()
+    merged: dict[str, list[SearchText]] = {}
+    for words in readings(query):
+        for kind, texts in _newest(words, by_kind, limit).items():
+            merged[kind] = [*merged.get(kind, []), *texts]
+    return {kind: _newest_first(texts)[:limit] for kind, texts in merged.items()}
+
+
+def _newest_first(texts: list[SearchText]) -> list[SearchText]:
+    return sorted({text.pk: text for text in texts}.values(), key=lambda text: -text.pk)
+
+
+def _newest(words: list[str], by_kind: dict[str, list[Shelf]], limit: int) -> dict[str, list[SearchText]]:
     if not by_kind or not _asked(words):
         return {}
     asked = {kind: _asked(words, _on(chosen)) for kind, chosen in by_kind.items()}

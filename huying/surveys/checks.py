@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huying.core.dates import Precision
+from huying.core.languages import listed
 from huying.core.period import Period
 from huying.figures.checks import Seen, Weight, check, codes
 from huying.figures.models import DeclaredTotal
@@ -46,9 +47,7 @@ def _declared() -> list[str]:
 )
 def released_more_than_once(period: Period) -> Iterator[Seen]:
     for survey in Survey.objects.annotate(times=Count("releases", distinct=True)).filter(times__gt=1):
-        days = "、".join(
-            date_format(release.released_on) for release in survey.releases.order_by("released_on")
-        )
+        days = listed(date_format(release.released_on) for release in survey.releases.order_by("released_on"))
         yield Seen(
             _("“%(survey)s” was released on %(days)s: one survey.") % {"survey": survey, "days": days},
             codes((survey, *survey.releases.all())),

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from huying.core.deadlines import Deadline
@@ -91,7 +92,7 @@ def figure_words(figure: Any) -> str:
 @register.inclusion_tag("components/status.html")
 def status(label: str, tone: str = "slate", icon: str | None = None) -> dict[str, str | None]:
     """A state as icon, word and colour."""
-    return {"label": label, "tone": tone, "icon": icon}
+    return {"label": capfirst(label), "tone": tone, "icon": icon}
 
 
 @register.inclusion_tag("components/deadline.html")

@@ -20,7 +20,23 @@ def _codes(user, query):
     return [hit.code for group in search(query, user) for hit in group.hits]
 
 
-@pytest.mark.parametrize("query", ["居", "居民", "示例居民", "5500", "001234", "居民 5500"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "居",
+        "居民",
+        "示例居民",
+        "5500",
+        "001234",
+        "居民 5500",
+        "5500-1234",
+        "5500 12",
+        "5500 1",
+        "852-5500-1234",
+        "+85255001234",
+        "居民 5500-12",
+    ],
+)
 def test_a_resident_is_found_by_characters_words_and_part_of_a_number(now, query):
     centre = make_centre()
     resident = _resident(centre, now, name="示例居民甲", phone="+852 5500 1234")

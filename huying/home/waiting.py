@@ -1,0 +1,136 @@
+"""What waits for somebody, by what each person may do about it: unassigned cases, unanswered referrals, missing thanks."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from huying.accounts.models import AccessRequest, User
+from huying.accounts.policy import Function, Level, allows, level
+from huying.activities.models import Photo
+from huying.audit import queries as audit
+from huying.audit.models import Event
+from huying.cases.models import Referral
+from huying.outbox.models import Job, Message
+from huying.proposals.models import Progress
+from huying.records.kind import Words, kind_named
+from huying.records.presentation import record_url
+from huying.reports.models import ReleaseRequest
+
+SHOWN, SOON, LATELY = 4, timedelta(days=60), timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Some things that wait: what for, how many, the first few of them, and where all are seen."""
+
+    words: Words
+    number: int
+    url: str
+    first: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Records of a kind that wait for somebody who has `needed` for its function."""
+
+    kind: str
+    words: Words
+    condition: Callable[[date], Q]
+    needed: Level = Level.WRITE
+
+
+WAITS = (
+    Wait(
+        "cases",
+        _("Cases given to nobody"),
+        lambda today: Q(assigned_to=None, closed_on=None),
+        Level.APPROVE,
+    ),
+    Wait(
+        "cases", _("Cases past their dates"), lambda today: Q(due_on__lt=today, closed_on=None), Level.APPROVE
+    ),
+    Wait("referrals", _("Referrals without an answer"), lambda today: Q(answer=Referral.Answer.WAITING)),
+    Wait("proposals", _("Proposals without any step on record"), lambda today: Q(progress=None)),
+    Wait(
+        "progress",
+        _("Steps that have lapsed or will within 60 days"),
+        lambda today: Q(valid_until__lt=today + SOON) & ~Q(stage=Progress.Stage.DECLINED),
+    ),
+    Wait("surveys", _("Surveys not released yet"), lambda today: Q(releases=None)),
+    Wait("surveys", _("Surveys without findings"), lambda today: Q(findings=None)),
+    Wait(
+        "donations", _("Gifts without thanks on record"), lambda today: Q(acknowledgements=None, part_of=None)
+    ),
+    Wait("grants", _("Grants not paid out yet"), lambda today: Q(disbursements=None)),
+    Wait("photos", _("Photographs that wait for consent"), lambda today: Q(consent=Photo.Consent.ASKED)),
+)
+
+
+def waiting(user: User, today: date) -> list[Waiting]:
+    """Everything that waits and that `user` can see to; what does not wait is left out."""
+    return [each for each in _all(user, today) if each.number]
+
+
+def _all(user: User, today: date) -> Iterator[Waiting]:
+    for wait in WAITS:
+        yield from _records(wait, user, today)
+    if allows(user, Function.REPORT, Level.APPROVE):
+        yield from _releases(user)
+    if allows(user, Function.ACCOUNTS, Level.APPROVE):
+        yield from _house(user)
+
+
+def _records(wait: Wait, user: User, today: date) -> Iterator[Waiting]:
+    kind = kind_named(wait.kind)
+    if kind is None or level(user, kind.function) < wait.needed:
+        return
+    rows: Any = kind.visible_to(user, wait.needed).filter(wait.condition(today)).order_by(kind.sorts[0], "pk")
+    first = [(str(row), record_url(kind, row.code)) for row in rows[:SHOWN]]
+    number = rows.count() if len(first) == SHOWN else len(first)
+    yield Waiting(wait.words, number, reverse("records:record_list", args=[kind.key]), first)
+
+
+def _releases(user: User) -> Iterator[Waiting]:
+    """Small counts that another person wants printed."""
+    others = ReleaseRequest.objects.exclude(asked_by=user.username)
+    drafts = others.filter(figure__edition__published_at=None).values("figure__edition__code")
+    for row in drafts.annotate(number=Count("pk")).order_by("figure__edition__code"):
+        here = reverse("staff_reports:release_list", args=[row["figure__edition__code"]])
+        yield Waiting(_("Small counts that wait for a second person"), row["number"], here, [])
+
+
+def _house(user: User) -> Iterator[Waiting]:
+    """Rights that another administrator asked for, and what the machine could not do by itself."""
+    asked = AccessRequest.objects.filter(state=AccessRequest.State.PENDING).exclude(asked_by=user)
+    yield Waiting(_("Requests that wait for you"), asked.count(), reverse("accounts:people"), [])
+    failed = Message.objects.filter(state=Message.State.FAILED).count()
+    yield Waiting(_("Messages that could not be sent"), failed, "", [])
+    yield Waiting(_("Jobs given up"), Job.objects.filter(state=Job.State.FAILED).count(), "", [])
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """What an auditor sees first: how long the trail is, whether it holds, and what left the office lately."""
+
+    number: int
+    holds: bool
+    exports: int
+    rights: int
+
+
+def trail(user: User, now: datetime) -> Trail | None:
+    """The state of the audit trail, for those who may read it."""
+    if not allows(user, Function.AUDIT, Level.READ):
+        return None
+    lately = Event.objects.filter(at__gte=now - LATELY)
+    return Trail(
+        number=audit.head()[0],
+        holds=next(iter(audit.recent_breaks()), None) is None,
+        exports=lately.filter(action__endswith=".exported").count(),
+        rights=lately.filter(action__in=("user.posted", "user.posting_ended")).count(),
+    )
