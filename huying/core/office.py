@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from huying.core.text import to_simplified
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -36,5 +38,6 @@ def _wording(field: str, language: str | None) -> str:
     for key in (f"{field}_{own}", field, f"{field}_zh_hant", f"{field}_en"):
         wording = settings.HUYING_OFFICE.get(key)
         if wording:
-            return str(wording)
+            borrowed = language == "zh-hans" and not key.endswith("_zh_hans")
+            return to_simplified(str(wording)) if borrowed else str(wording)
     return ""

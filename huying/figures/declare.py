@@ -243,8 +243,11 @@ def _carried_forward(figure: Figure, scope: Scope, rows: Rows) -> Measured:
     if balance is None:
         return Measured(added.value, added.qualifier, _("no balance brought forward"))
     one_unit([balance.unit, figure.unit])
+    told = _("brought forward %(brought)s, added since %(added)s")
+    if not rows.exists():  # nothing recorded is not the same as nothing done
+        told = _("brought forward %(brought)s, nothing recorded since")
     note = filled(
-        _("brought forward %(brought)s, added since %(added)s"),
+        told,
         brought=_as_told(balance.exact_value, balance.unit, balance.qualifier),
         added=_as_told(added.value, balance.unit, added.qualifier),
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from huying.core.dates import KnownDate, Precision
@@ -10,7 +11,7 @@ from huying.core.languages import listed
 from huying.core.period import Period
 from huying.figures.engine import Origin, Part, Result
 from huying.figures.models import OpeningBalance
-from huying.figures.units import TOLD_WHOLE
+from huying.figures.units import CENTS_PER_UNIT, TOLD_WHOLE, Unit
 from huying.figures.wording import spoken
 from huying.reports import phrasing
 from huying.reports.blocks import BreakdownRow, FrozenFigure
@@ -51,7 +52,7 @@ def _answer(
 ) -> Answer:
     said = spoken(result.value, result.unit, result.qualifier)
     hidden = needs_release(quoted, result)
-    text, unit = (said.text, "") if result.unit in TOLD_WHOLE else (said.bare, said.unit)
+    text, unit = (said.text, "") if _is_whole(result.unit, language) else (said.bare, said.unit)
     figure = FrozenFigure(
         code=quoted.name,
         key=quoted.key,
@@ -62,7 +63,7 @@ def _answer(
         text="＜" + str(settings.SMALL_CELL) if hidden else text,
         unit=str(result.unit.label) if hidden else unit,
         unit_key=str(result.unit.value),
-        period=period_words(result.scope.period),
+        period=_when(result),
         definition=str(result.figure.definition),
         kind=str(result.figure.origin),  # type: ignore[arg-type]
         source=source_of(result),
@@ -78,6 +79,11 @@ def _answer(
         scope=narrowing_words(result.scope),
     )
     return Answer(figure, figure.text if hidden else said.text, quoted, result, hidden)
+
+
+def _is_whole(unit: Unit, language: str) -> bool:
+    """Whether value and unit cannot stand apart: the third time; and in English an amount with its sign before it."""
+    return unit in TOLD_WHOLE or (unit in CENTS_PER_UNIT and language == "en")
 
 
 def _sentences(*words: object) -> str:
@@ -97,10 +103,18 @@ def source_of(result: Result) -> str:
 
 
 def period_words(period: Period) -> str:
-    """A period as exactly as it needs to be said: a year, a month, or its first and last day."""
+    """A period as exactly as it needs to be said: a year, a month, a day, or its first and last day."""
     start, end = period.start, period.end
     if period == Period.year(start.year):
         return KnownDate(start, end, Precision.YEAR).words
     if start.day == 1 and period == Period.month(start.year, start.month):
         return KnownDate(start, end, Precision.MONTH).words
-    return KnownDate(start, end, Precision.RANGE).words
+    one_day = period.last_day == start
+    return KnownDate(start, end, Precision.DAY if one_day else Precision.RANGE).words
+
+
+def _when(result: Result) -> str:
+    """What the value is of: a stretch of time; of a running total, the day up to which it runs."""
+    if result.figure.origin is Origin.CUMULATIVE:
+        return _("to %(day)s") % {"day": date_format(result.scope.period.last_day)}
+    return period_words(result.scope.period)

@@ -140,4 +140,4 @@ def test_a_balance_is_named_by_the_last_day_that_it_counts_and_keeps_its_hedge()
     with translation.override("zh-hant"):
         assert str(balance).endswith("2022年12月31日")
         note = str(ask(balance.figure, Period.year(2023)).note)
-        assert note == "承前超過28萬，其後增加0"
+        assert note == "承前超過28萬，其後未有紀錄"
