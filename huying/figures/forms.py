@@ -21,7 +21,7 @@ class AnsweringForm(RecordForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         figures = [(each.key, each.label) for each in declared_figures() if each.origin is self.origin]
-        self._choose("figure", [("", "–"), *figures])
+        self._choose("figure", [("", _("Choose one")), *figures])
         for name, key in PLACES.items():
             self._choose(name, [("", _("the whole network")), *self._records(key)])
 

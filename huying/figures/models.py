@@ -45,6 +45,11 @@ class Counted(models.Model):
     def exact_value(self) -> int | Decimal:
         return Decimal(self.value).scaleb(-self.decimals) if self.decimals else self.value
 
+    @property
+    def value_words(self) -> int | str:
+        """The value as a list shows it: with its decimals, which the column alone does not have."""
+        return f"{self.exact_value:,f}" if self.decimals else self.value
+
 
 class OpeningBalance(Record, Counted):
     """A running total brought forward: everything counted before `before_on` (承前結餘)."""
@@ -66,6 +71,10 @@ class OpeningBalance(Record, Counted):
 
     def __str__(self) -> str:
         return f"{label_of(self.figure)} {date_format(self.last_day)}"
+
+    @property
+    def figure_words(self) -> str:
+        return label_of(self.figure)
 
     @property
     def last_day(self) -> date:
@@ -102,6 +111,10 @@ class DeclaredTotal(DatedRecord, Counted):
     def __str__(self) -> str:
         told = spoken(self.exact_value, Unit(self.unit), Qualifier(self.qualifier))
         return f"{label_of(self.figure)} {told.text}"
+
+    @property
+    def figure_words(self) -> str:
+        return label_of(self.figure)
 
 
 class ExternalFact(DatedRecord, Counted):

@@ -78,7 +78,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             elif name == self.kind.owner and isinstance(field, forms.ModelChoiceField) and field.queryset:
                 field.initial = self.user.pk if field.queryset.filter(pk=self.user.pk).exists() else None
 
-    def parts(self) -> Iterator[Part]:
+    def grouped_fields(self) -> Iterator[Part]:
         """The form's fields under the headings of its kind; those under none come first."""
         named = {name for section in self.kind.sections for name in section.fields}
         first = [self[name] for name in self.fields if name not in named and not self[name].is_hidden]

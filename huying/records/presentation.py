@@ -17,7 +17,7 @@ from huying.accounts.policy import Actor
 from huying.core.dates import KnownDate
 from huying.core.languages import listed
 from huying.core.money import money_words
-from huying.core.shapes import Record
+from huying.core.shapes import Record, in_language
 from huying.core.sheets import Cell
 from huying.records.centres import is_of_its_centre
 from huying.records.kind import Kind, kind_of
@@ -123,7 +123,7 @@ def rows(kind: Kind, records: Iterable[Record], user: Actor) -> Iterator[tuple[R
     labels = {name: label_of(kind, name) for name in names}
     for record in records:
         due = kind.due_day(record)
-        cells = ((name, shown_cell(kind, record, name, user)) for name in names)
+        cells = ((name, _listed_cell(kind, record, name, user)) for name in names)
         yield (
             record,
             [
@@ -137,6 +137,16 @@ def rows(kind: Kind, records: Iterable[Record], user: Actor) -> Iterator[tuple[R
                 for name, value in cells
             ],
         )
+
+
+def _listed_cell(kind: Kind, record: Record, name: str, user: Actor) -> Any:
+    """What a list shows of `name`: a key by what it stands for, a title in the reader's language."""
+    told = getattr(record, f"{name}_words", None)
+    if told is not None:
+        return told
+    english = getattr(record, f"{name}_en", "")
+    value = shown_cell(kind, record, name, user)
+    return in_language(value, english) if english and isinstance(value, str) else value
 
 
 def _form(kind: Kind, name: str, value: Any) -> str:

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huying.core.shapes import Record, in_language
+from huying.figures.engine import label_of
 
 
 class Edition(Record):
@@ -70,9 +71,11 @@ class Section(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number}. " + in_language(
-            self.title.get("zh_hant", self.slug), self.title.get("en", "")
-        )
+        return f"{self.number}. {self.title_words}"
+
+    @property
+    def title_words(self) -> str:
+        return in_language(self.title.get("zh_hant", self.slug), self.title.get("en", ""))
 
 
 class EditionFigure(Record):
@@ -101,6 +104,16 @@ class EditionFigure(Record):
                 name="edition_figure_holds_a_day", condition=models.Q(until_on__gt=models.F("from_on"))
             ),
         ]
+
+    @property
+    def label_words(self) -> str:
+        """What it is called in the edition, or in general."""
+        own = in_language(self.label.get("zh_hant", ""), self.label.get("en", ""))
+        return own or label_of(self.key)
+
+    @property
+    def key_words(self) -> str:
+        return label_of(self.key)
 
     def __str__(self) -> str:
         return self.name

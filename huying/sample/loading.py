@@ -122,7 +122,11 @@ def _staff() -> int:
     fresh = [each for each in STAFF if each[0] not in held]
     for username, role, centre in fresh:
         user = accounts.create_user(
-            username=username, display_name=f"示範{role.label}", password=secrets.token_urlsafe(32), by=BY, at=AT
+            username=username,
+            display_name=f"示範{role.label}",
+            password=secrets.token_urlsafe(32),
+            by=BY,
+            at=AT,
         )
         places = [centre, *([SOCIETY] if username in ALSO_THERE else [])]
         for code in places:

@@ -2,14 +2,14 @@
 
 import pytest
 
-from huying.accounts.models import Role
+from huying.accounts.models import Posting, Role
 from huying.accounts.tests.factories import make_centre, make_user
 from huying.activities.tests.factories import ActivityFactory
 from huying.cases.models import Case
 from huying.cases.tests.factories import CategoryFactory
 from huying.proposals.models import Proposal
 from huying.records.actions import enter
-from huying.records.kind import kind_named
+from huying.records.kind import kind_named, kinds
 
 pytestmark = pytest.mark.django_db
 NEW = "/office/cases/new/"
@@ -188,3 +188,16 @@ def test_an_edit_keeps_what_was_ticked(client, office, now):
     assert answer.status_code == 302
     case.refresh_from_db()
     assert (case.contact, case.title) == (resident, "另一題")
+
+
+@pytest.mark.parametrize("kind", list(kinds()), ids=lambda kind: kind.key)
+def test_every_form_shows_each_of_its_fields_once(client, kind):
+    user = make_user()
+    for role in Role:
+        Posting.objects.create(user=user, role=role, since_on="2023-01-01")
+    client.force_login(user)
+    answer = client.get(f"/office/{kind.key}/new/")
+    shown = answer.content.decode().partition('<form class="form panel"')[2]
+    for name in answer.context["form"].fields:
+        looked_up, plain = shown.count(f'name="{name}-words"'), shown.count(f'name="{name}"')
+        assert looked_up + plain == 1, name

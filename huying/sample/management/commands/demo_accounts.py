@@ -56,7 +56,11 @@ def _make_another() -> None:
     username, role = ANOTHER
     now = timezone.now()
     user = User.objects.filter(username=username).first() or actions.create_user(
-        username=username, display_name=f"示範{role.label}", password=secrets.token_urlsafe(15), by="demo", at=now
+        username=username,
+        display_name=f"示範{role.label}",
+        password=secrets.token_urlsafe(15),
+        by="demo",
+        at=now,
     )
     actions.post_user(user=user, role=role, centre=None, by="demo", at=now)
 
