@@ -4,6 +4,7 @@ import argparse
 import json
 import subprocess
 import sys
+from importlib import import_module
 from typing import Any
 
 from bench.houses import KEPT, PROJECT, house
@@ -13,7 +14,15 @@ MOVED_FROM = 1.25
 Result = dict[str, Any]
 
 
+OTHERS = {
+    "serving": "bench.serving",
+    "enumeration": "bench.enumeration",
+}  # measures that need a server; each has its own options
+
+
 def main() -> int:
+    if sys.argv[1:2] and (other := OTHERS.get(sys.argv[1])):
+        return int(import_module(other).main(sys.argv[2:]))
     options = _options()
     if options.build:
         from bench.measure import build
@@ -36,7 +45,9 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument("--sizes", default="10000,300000", help="numbers of cases, separated by commas")
+    parser.add_argument(
+        "--sizes", default="10000,100000,300000", help="numbers of cases, separated by commas"
+    )
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="sqlite")
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     parser.add_argument("--only", default="", help="only works whose name holds these words")

@@ -29,7 +29,8 @@ from huying.search.models import SearchText
 SEED = 7
 BATCH = 2000
 FIRST_DAY, DAYS = date(2006, 1, 1), 7300  # twenty years of work
-CENTRES = 8
+CENTRES, STATIONS = 8, 28  # stations only tally
+CHANNELS = ("visit", "phone", "web", "email", "message")
 CATEGORIES = ("樓宇維修", "租務", "證件", "消費", "交通", "醫療", "升學", "長者", "勞資", "公屋")
 RARE_CATEGORY = "罕見類別"
 MATTERS = (
@@ -74,7 +75,7 @@ def build(cases: int) -> None:
     _written(_referrals(helped, dice, centres, stamps))
     _written(_notes(helped, dice, stamps))
     _written(_activities(cases // 100, dice, centres, stamps))
-    _written(_tallies(min(cases // 5, DAYS * CENTRES), dice, centres, stamps), indexed=False)
+    _written(_tallies(cases * 10 // 3, dice, _stations(stamps), stamps), indexed=False)
     _trail(helped, now)
 
 
@@ -85,6 +86,21 @@ def _centres(stamps: Stamps) -> list[Centre]:
             code=code, name=f"示例中心{place}", type=Centre.Type.DISTRICT, city="香港", listed=False, **stamps
         )
         for place, code in enumerate(codes, start=1)
+    ]
+    return Centre.objects.bulk_create(made)
+
+
+def _stations(stamps: Stamps) -> list[Centre]:
+    made = [
+        Centre(
+            code=f"bench-station-{place}",
+            name=f"示例街站{place}",
+            type=Centre.Type.DISTRICT,
+            city="香港",
+            listed=False,
+            **stamps,
+        )
+        for place in range(1, STATIONS + 1)
     ]
     return Centre.objects.bulk_create(made)
 
@@ -191,11 +207,19 @@ def _activities(
 
 
 def _tallies(number: int, dice: random.Random, centres: list[Centre], stamps: Stamps) -> Iterator[Tally]:
-    for at in range(number):
-        day = FIRST_DAY + timedelta(days=at // CENTRES)
-        centre = centres[at % CENTRES]
-        count = dice.randrange(1, 40)
-        yield Tally(code=f"BT-{at:07d}", centre=centre, held_on=day, channel="visit", number=count, **stamps)
+    """So many lines of a day, a centre and a channel, spread evenly over the years; there are no more than fit in them."""
+    lines = DAYS * len(centres) * len(CHANNELS)
+    for at in range(min(number, lines)):
+        rest, channel = divmod(at * lines // min(number, lines), len(CHANNELS))
+        day, place = divmod(rest, len(centres))
+        yield Tally(
+            code=f"BT-{at:07d}",
+            centre=centres[place],
+            held_on=FIRST_DAY + timedelta(days=day),
+            channel=CHANNELS[channel],
+            number=dice.randrange(1, 40),
+            **stamps,
+        )
 
 
 def _written(rows: Iterable[Any], *, indexed: bool = True) -> list[Any]:

@@ -3,7 +3,9 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
+from django.db import connection
 from django.test import Client
 
 from bench.floors import (
@@ -18,7 +20,7 @@ from bench.floors import (
     raw_cases,
     raw_search,
 )
-from bench.office import FULL_CASE, HOME_CENTRE, RARE_CATEGORY, RARE_TIMES, RARE_WORDS
+from bench.office import FIRST_DAY, FULL_CASE, HOME_CENTRE, RARE_CATEGORY, RARE_TIMES, RARE_WORDS
 from huying.accounts.models import User
 from huying.cases.models import Case, Category
 from huying.centres.models import Centre
@@ -28,6 +30,7 @@ from huying.core.text import fold
 from huying.figures.engine import Scope
 from huying.figures.snapshot import evaluate
 from huying.records.kind import kinds
+from huying.reports.files import make
 from huying.reports.models import Edition
 from huying.reports.quoting import evaluate_edition
 from huying.search.index import Shelf, some
@@ -35,6 +38,8 @@ from huying.search.models import SearchText
 
 EDITION = "2023"
 YEAR = Period.year(2023)
+YEARS = 20
+FORMS = ("html", "pdf", "zip")
 WORDS = ("醫", "醫療", "醫療轉介", RARE_WORDS)
 
 
@@ -56,6 +61,7 @@ def works() -> Iterator[Work]:
     yield from _records()
     yield from _figures()
     yield from _public()
+    yield from _report()
 
 
 def _lists() -> Iterator[Work]:
@@ -171,10 +177,35 @@ def _figures() -> Iterator[Work]:
     )
     yield Work("cases of a year by category", _by_category, parts, counted(**year), False)
     yield Work("all figures of the edition", _edition, flat=False)
+    grouped = "SELECT {year}, category_id, centre_id, count(*) FROM cases_case GROUP BY 1, 2, 3"
+    yield Work(
+        "twenty years by category, centre",
+        _crossed,
+        raw(grouped.format(year=_year_of("received_on"))),
+        flat=False,
+    )
+    calls = "SELECT centre_id, sum(number) FROM cases_tally WHERE held_on >= %s AND held_on < %s GROUP BY 1"
+    yield Work("tallies of a year by centre", _tallied, raw(calls, YEAR.start, YEAR.end), flat=False)
+    everything = "SELECT {year}, sum(number) FROM cases_tally GROUP BY 1"
+    yield Work(
+        "tallies of twenty years", _tallied_long, raw(everything.format(year=_year_of("held_on"))), flat=False
+    )
+
+
+def _report() -> Iterator[Work]:
+    """The annual report as it is made on the last day: every figure anew, then each form of it."""
+    edition = Edition.objects.get(code=EDITION)
+    for form in FORMS:
+        yield Work(f"report as {form}", partial(make, edition, form, "zh-hant"), flat=False)
+    yield Work("whole report", partial(_whole_report, edition), flat=False)
+
+
+def _whole_report(edition: Edition) -> object:
+    return _edition(), [make(edition, form, "zh-hant") for form in FORMS]
 
 
 def _public() -> Iterator[Work]:
-    anyone = Client()
+    anyone = Client(SERVER_NAME="localhost")
     yield Work("public home", _get(anyone, "/zh-hant/"))
     yield Work("public report", _get(anyone, f"/zh-hant/report/{EDITION}/"))
     yield Work("public figure card", _get(anyone, f"/zh-hant/report/{EDITION}/figures/fig-cases-total/"))
@@ -198,7 +229,7 @@ def wrong_answers() -> Iterator[str]:
 
 
 def _signed_in(name: str) -> Client:
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(User.objects.get(username=f"bench-{name}"))
     return client
 
@@ -254,6 +285,29 @@ def _middle(field: str, *, among_empty: bool = False) -> str:
 def _by_category() -> object:
     [result] = evaluate([("cases.received", Scope(YEAR))])
     return result.value, result.by("category")
+
+
+def _crossed() -> object:
+    """Cases received in each of twenty years, split by category and by centre."""
+    years = [Scope(Period.year(year)) for year in range(FIRST_DAY.year, FIRST_DAY.year + YEARS)]
+    results = evaluate([("cases.received", scope) for scope in years])
+    return [(result.value, result.by("category"), result.by("centre")) for result in results]
+
+
+def _tallied() -> object:
+    [result] = evaluate([("cases.visits", Scope(YEAR))])
+    return result.value, result.by("centre")
+
+
+def _tallied_long() -> object:
+    years = [Scope(Period.year(year)) for year in range(FIRST_DAY.year, FIRST_DAY.year + YEARS)]
+    return [result.value for result in evaluate([("cases.visits", scope) for scope in years])]
+
+
+def _year_of(column: str) -> str:
+    """The year of a day, in the words of this database."""
+    sqlite = connection.vendor == "sqlite"
+    return f"strftime('%%Y', {column})" if sqlite else f"extract(year from {column})"
 
 
 def _edition() -> object:
