@@ -7,6 +7,8 @@ the office, a level and a reach; what a person may do is the union of the roles 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from functools import reduce
+from operator import or_
 from typing import TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -129,14 +131,24 @@ def scope(
     `centre` and `owner` are the paths from the row to its centre and to the person it is assigned to; a kind of
     record without a centre belongs to the whole network.
     """
-    condition: Q | None = None
-    for grant, centre_id in grants(user, function):
-        if grant.level < needed:
-            continue
-        part = _part(grant, centre_id, user, centre, owner)
-        if part is not None:
-            condition = part if condition is None else condition | part
-    return condition
+    held = (
+        _part(grant, centre_id, user, centre, owner)
+        for grant, centre_id in grants(user, function)
+        if grant.level >= needed
+    )
+    return either(*held)
+
+
+def either(*conditions: Q | None) -> Q | None:
+    """Rows that at least one of `conditions` lets in; None lets in no row, an empty one every row.
+
+    Django takes an empty condition for one that says nothing and drops it when it is joined to another with `|`:
+    somebody posted everywhere would see less for being posted at one centre besides.
+    """
+    said = [each for each in conditions if each is not None]
+    if not said:
+        return None
+    return reduce(or_, said) if all(said) else Q()
 
 
 def _part(grant: Grant, centre_id: int | None, user: Actor, centre: str, owner: str) -> Q | None:

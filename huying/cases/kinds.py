@@ -1,14 +1,12 @@
 """Cases and what hangs on them, as kinds of record."""
 
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from huying.accounts.policy import Actor, Function, Level, scope, visible
+from huying.accounts.policy import Actor, Function, Level, either, scope, visible
 from huying.cases import actions
 from huying.cases.models import Case, Category, Enquiry, Letter, Note, Referral, Tally
 from huying.records.happened import happened
@@ -30,13 +28,8 @@ class HandedOver(Kind):
     def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
         own = scope(user, self.function, needed, centre=self.centre, owner=self.owner)
         received = scope(user, self.function, needed, centre=self.handed_to)
-        held = [each for each in (own, received) if each is not None]
-        if not held:
-            return self.rows().none()
-        everywhere = not all(
-            held
-        )  # an empty condition excludes nothing, but is dropped when joined to another
-        return self.rows() if everywhere else self.rows().filter(reduce(or_, held))
+        condition = either(own, received)
+        return self.rows().none() if condition is None else self.rows().filter(condition)
 
     def mine(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
         """Rows that come from the person's own centres."""

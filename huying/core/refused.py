@@ -1,8 +1,11 @@
-"""How the API says no, as its description promises it."""
+"""What the API may be asked with, and how it says no, as its description promises."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from ninja import Schema
+from ninja import Field, Schema
+
+# Whatever a database keeps: anything but NUL.
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]
 
 
 class Refused(Schema):

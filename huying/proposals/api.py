@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from ninja import Router, Schema
 
-from huying.core.refused import REFUSALS
+from huying.core.refused import REFUSALS, Words
 from huying.proposals.models import Proposal
 from huying.proposals.queries import Asked, milestones, public_proposals, tracker
 
@@ -43,12 +43,12 @@ class ProposalDetail(ProposalOut):
 
 
 @router.get("/proposals", response={200: list[ProposalOut]} | REFUSALS)
-def proposals(request: HttpRequest, stage: str = "", signer: str = "") -> list[ProposalOut]:
+def proposals(request: HttpRequest, stage: Words = "", signer: Words = "") -> list[ProposalOut]:
     return [_out(each) for each in tracker(Asked(stage=stage, signer=signer), timezone.localdate())]
 
 
 @router.get("/proposals/{code}", response={200: ProposalDetail} | REFUSALS)
-def proposal(request: HttpRequest, code: str) -> ProposalDetail:
+def proposal(request: HttpRequest, code: Words) -> ProposalDetail:
     found = get_object_or_404(public_proposals().select_related("kind"), code=code)
     latest = found.stage_at(timezone.localdate())
     steps = [

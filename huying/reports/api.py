@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 
-from huying.core.refused import REFUSALS
+from huying.core.refused import REFUSALS, Words
 from huying.reports.blocks import Language
 from huying.reports.cards import edition_with, figure_of
 from huying.reports.models import Edition
@@ -85,13 +85,13 @@ def editions(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 @router.get("/editions/{code}", response={200: EditionOut} | REFUSALS)
-def edition(request: HttpRequest, code: str) -> dict[str, Any]:
+def edition(request: HttpRequest, code: Words) -> dict[str, Any]:
     """One published edition."""
     return _edition(get_object_or_404(published(), code=code))
 
 
 @router.get("/editions/{code}/figures", response={200: list[FigureOut]} | REFUSALS)
-def figures(request: HttpRequest, code: str, language: Language = "zh-hant") -> list[dict[str, Any]]:
+def figures(request: HttpRequest, code: Words, language: Language = "zh-hant") -> list[dict[str, Any]]:
     """Every figure that an edition quotes, as it was published."""
     found = get_object_or_404(published(), code=code)
     document = document_of(found, language, base=settings.BASE_URL)
@@ -100,7 +100,7 @@ def figures(request: HttpRequest, code: str, language: Language = "zh-hant") -> 
 
 @router.get("/figures/{name}", response={200: FigureOut} | REFUSALS)
 def figure(
-    request: HttpRequest, name: str, edition: str = "", language: Language = "zh-hant"
+    request: HttpRequest, name: Words, edition: Words = "", language: Language = "zh-hant"
 ) -> dict[str, Any]:
     """One figure by its name in the edition or by its key; the newest edition's unless one is asked for."""
     found = edition_with(name, edition)

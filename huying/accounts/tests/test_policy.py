@@ -43,6 +43,19 @@ def test_two_postings_add_up(now):
     assert set(visible(Contact.objects.all(), user, Function.CONTACTS, centre="centre")) == expected
 
 
+@pytest.mark.parametrize("everywhere_first", [True, False])
+def test_a_posting_everywhere_is_not_narrowed_by_another_at_one_centre(now, everywhere_first):
+    one, two = make_centre(), make_centre()
+    expected = {_contact(one, now), _contact(two, now)}
+    held = [None, three := make_centre()] if everywhere_first else [three := make_centre(), None]
+    user = make_user(Role.CASEWORKER, held[0])
+    Posting.objects.create(user=user, role=Role.CASEWORKER, centre=held[1], since_on=date(2023, 1, 1))
+
+    assert set(visible(Contact.objects.all(), user, Function.CONTACTS, centre="centre")) == expected
+    assert centres_of(user, Function.CONTACTS, Level.READ) is None
+    assert three.pk not in {contact.centre_id for contact in expected}
+
+
 @pytest.mark.parametrize("role", [Role.REPRESENTATIVE, Role.RESEARCH, Role.EDITOR, Role.ASSISTANT])
 def test_statistics_roles_count_cases_and_read_none(role, now):
     user = make_user(role)

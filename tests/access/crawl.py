@@ -1,0 +1,217 @@
+"""A reader who follows every link and tries every form, and says what each answer held that it should not."""
+
+import base64
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import deque
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
+
+from django.test import Client
+
+from tests.access.office import CANARY, HELD_BY_CENTRE, NETWORK, OTHER, OWN, RECEIVED, Office
+from tests.access.table import FUNCTION_OF, KEPT_BY_CENTRE, may, opens, reaches, right
+
+HREF = re.compile(r'\s(?:href|src|hx-get)="([^"]*)"')
+FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
+SELECT = re.compile(r'<select[^>]*name="([^"]+)".*?</select>', re.DOTALL)
+OPTION = re.compile(r'<option value="([^"]*)"')
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+FRONT_DOORS = (
+    "/office/",
+    "/office/search/",
+    "/{language}/",
+    "/accounts/password/change/",
+    "/accounts/sessions/",
+)
+REFERRED = ("referrals", "r", RECEIVED)
+PDFTOTEXT = shutil.which("pdftotext")
+
+
+@dataclass
+class Crawl:
+    """One reader's way through the office; `leaks` is what went wrong, `answers` how much was read."""
+
+    office: Office
+    name: str
+    client: Client
+    limit: int
+    languages: tuple[str, ...] = ("zh-hant",)
+    words: int = 2  # so many words of each side are searched for
+    answers: int = 0
+    text: str = ""
+    leaks: list[str] = field(default_factory=list)
+    queue: deque[str] = field(default_factory=deque)
+    seen: set[str] = field(default_factory=set)
+    met: dict[str, int] = field(default_factory=dict)  # the doors knocked at, and how they answered
+
+    def run(self) -> None:
+        """Search and knock everywhere; then follow links from the front doors until `limit` answers have been read."""
+        for language in self.languages:
+            self.client.cookies["language"] = language
+            self.seen.clear()
+            self._search()
+            self._knock()
+            while self.queue:
+                self._open(self.queue.popleft(), follow=False)
+            for start in FRONT_DOORS:
+                self._meet(start.format(language=language))
+            last = self.answers + self.limit
+            while self.queue and self.answers < last:
+                self._open(self.queue.popleft())
+            self.queue.clear()
+
+    def read(self, address: str) -> Any:
+        """One address, once, and everything its answer holds."""
+        return self._read(self.client.get(address), address)
+
+    def _knock(self) -> None:
+        """At every door of every record kept by centre, whoever it belongs to, and at every list and export."""
+        for (key, side), record in self.office.records.items():
+            if key not in KEPT_BY_CENTRE:
+                continue
+            base = f"/office/{key}/"
+            for address in ("", "export.csv", "export.xlsx", "new/") if side == OWN else ():
+                self._meet(base + address)
+            for address in ("", "edit/"):
+                self._meet(f"{base}{record.code}/{address}")
+            self._meet(f"{base}new/?case={record.pk}&contact={record.pk}&household={record.pk}")
+
+    def _search(self) -> None:
+        """For words of every side, over everything and in lists; what was typed may be repeated, nothing else."""
+        for side in (*HELD_BY_CENTRE, RECEIVED):
+            words = [
+                word for word, place in self.office.places.items() if word[1] == side and "code" not in place
+            ]
+            for word in words[:: max(1, len(words) // self.words)]:
+                self._read(self.client.post("/office/search/", {"q": word}), "search", typed=word)
+                kind = self._place(word).partition(".")[0]
+                for key in sorted(KEPT_BY_CENTRE) if self.words > 2 else {kind, "cases"} & KEPT_BY_CENTRE:
+                    self._find(key, word)
+
+    def _find(self, key: str, word: str) -> None:
+        found = self._read(self.client.post(f"/office/{key}/find/", {"q": word}), f"{key} find", typed=word)
+        if found.status_code == 302 and "find=" in found["Location"]:
+            token = urlsplit(found["Location"]).query
+            for address in (found["Location"], f"/office/{key}/export.csv?{token}"):
+                self._read(self.client.get(address), address, typed=word)
+
+    def _meet(self, address: str) -> None:
+        parts = urlsplit(address)
+        if parts.netloc or not address.startswith("/") or parts.path.startswith("/static/"):
+            return
+        if address not in self.seen:
+            self.seen.add(address)
+            self.queue.append(address)
+
+    def _open(self, address: str, *, follow: bool = True) -> None:
+        for extra in ({}, {"HTTP_HX_REQUEST": "true"})[: 2 if len(self.languages) > 1 else 1]:
+            answer = self._read(self.client.get(address, **extra), address)
+        if not follow:
+            self.met[address] = answer.status_code
+        elif answer.status_code == 302:
+            self._meet(urljoin(address, answer["Location"]))
+        elif answer.get("Content-Type", "").startswith("text/html") and answer.status_code == 200:
+            self._follow(address, self.text)
+
+    def _follow(self, address: str, page: str) -> None:
+        for link in HREF.findall(page):
+            self._meet(urljoin(address, unescape(link)).partition("#")[0])
+        for form in FORM.findall(page):
+            if 'method="get"' in form:
+                for name, options in (
+                    (each.group(1), OPTION.findall(each.group())) for each in SELECT.finditer(form)
+                ):
+                    for value in options[:6]:
+                        self._meet(urljoin(address, "?" + urlencode({name: unescape(value)})))
+            for each in SELECT.finditer(form) if "/find/" in form else ():
+                for value in OPTION.findall(each.group())[:6]:
+                    self._meet(address.partition("?")[0] + "?" + urlencode({each.group(1): unescape(value)}))
+
+    def _read(self, answer: Any, address: str, typed: str = "") -> Any:
+        """Look at everything an answer holds: body, headers, title, links."""
+        self.answers += 1
+        self.text = text = texts(answer)
+        headers = " ".join(f"{name}: {value}" for name, value in answer.items())
+        if answer.status_code >= 500:
+            self.leaks.append(f"{address}: {answer.status_code}")
+        asked = f"{address} {typed}".lower()  # what was asked may be repeated; it tells nothing
+        for match in CANARY.finditer(text + headers):
+            word = match.group()
+            if word.lower() not in asked and not self._may_hold(word):
+                self.leaks.append(f"{address}: {word} {self._place(word)}")
+        self._look_at_addresses(answer, address, text)
+        return answer
+
+    def _look_at_addresses(self, answer: Any, address: str, text: str) -> None:
+        """Addresses, titles and file names hold nothing personal, not even of one's own centre."""
+        is_page = answer.get("Content-Type", "").startswith("text/html")
+        said = [address, answer.get("Location", ""), answer.get("Content-Disposition", "")]
+        said += [*TITLE.findall(text), *map(unescape, HREF.findall(text))] if is_page else []
+        for each in said:
+            for match in CANARY.finditer(plain(each)):
+                if match.group(2).lower() == "p":
+                    self.leaks.append(f"{address}: personal in an address or title: {each[:120]}")
+
+    def _place(self, word: str) -> str:
+        return next(
+            (place for known, place in self.office.places.items() if known.lower() == word.lower()), ""
+        )
+
+    def _may_hold(self, word: str) -> bool:
+        """Whether this reader may be told the canary, by the table of rights."""
+        side, sort = word[1].upper(), word[2].lower()
+        key = self._place(word).split(" ")[0].split(".")[0]
+        if key == "saved":
+            return False if side == OTHER else self.name != "stranger"
+        if sort == "c" and may(self.name, "audit", "r"):
+            return True
+        if side == NETWORK:
+            return sort != "p" or may(self.name, FUNCTION_OF[key], "r")
+        if side == RECEIVED and sort == "c" and key in {"referrals", "cases"} and opens(self.name, *REFERRED):
+            return True
+        return allowed(self.name, FUNCTION_OF.get(key, ""), side, personal=sort == "p")
+
+
+def allowed(name: str, function: str, side: str, *, personal: bool) -> bool:
+    """Whether `name` may be told something of `function` on `side`: the resident of one's own case is part of it."""
+    if function == "contacts" and right(name, "casework") == "o":
+        return side == "L"
+    return may(name, function, "r" if personal else "s") and reaches(name, function, side)
+
+
+def texts(answer: Any) -> str:
+    """Everything in an answer that can be read, also inside spreadsheets, packages and documents."""
+    body = answer.getvalue() if not answer.streaming else b"".join(answer.streaming_content)
+    if body[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            return "\n".join(_readable(package.read(name)) for name in package.namelist())
+    return _readable(body)
+
+
+def _readable(body: bytes) -> str:
+    if body[:4] == b"%PDF":
+        if PDFTOTEXT is None:
+            return ""
+        return subprocess.run(
+            [PDFTOTEXT, "-", "-"], input=body, capture_output=True, check=True
+        ).stdout.decode()
+    return body.decode("utf-8", "replace")
+
+
+def plain(address: str) -> str:
+    """An address with what is folded into it laid open: escapes, and marks of pages."""
+    opened = [unquote(address)]
+    for _name, value in parse_qsl(urlsplit(address).query):
+        try:
+            opened.append(
+                base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("utf-8", "replace")
+            )
+        except ValueError:
+            continue
+    return " ".join(opened)

@@ -1,0 +1,234 @@
+"""An office of two centres in which every text field of every kind holds a canary: a word found nowhere else.
+
+Fields are found by reflection, so that a field added tomorrow is in the crawl tomorrow. A canary says whose it is and
+how private: `XFp0012Z` stands in a personal field of the other centre. Every code holds one too.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from huying.accounts.models import AccessRequest, Posting, Role, User
+from huying.audit import actions as audit
+from huying.centres.models import Centre
+from huying.core.dates import Precision
+from huying.core.tests.factories import MOMENT
+from huying.figures.units import Unit
+from huying.records.index import reindex
+from huying.records.kind import Kind, kind_named, kind_of, kinds
+from huying.records.models import SavedList
+from huying.reports.models import Edition, EditionFigure, Section
+from huying.reports.publishing import publish_edition
+from huying.reports.tests.editions import make_report
+
+# Whose a record is: of the readers' centre, of the other one, of theirs and assigned to the lawyer; of the other one but
+# referred to theirs, so that they see the referral and nothing of the person; of no centre.
+OWN, OTHER, ASSIGNED, RECEIVED, NETWORK = "O", "F", "L", "R", "N"
+HELD_BY_CENTRE = (OWN, OTHER, ASSIGNED)
+CANARY = re.compile(r"X([OFLRN])([pqc])(\d{4})Z", re.IGNORECASE)
+FIRST_DAY = date(2023, 5, 2)
+LEFT_OUT = {"precision", "began_known_to", "colour", "currency"}  # short codes that are no words
+EVERYWHERE = {"representative": "", "centre": "", "decimals": 0}
+EITHER_OR = {"referrals": {"to_organisation": None, "answered_on": None}, "disbursements": {"appeal": None}}
+GIVEN: dict[str, dict[str, Any]] = {
+    "declared-totals": {"figure": "activities.articles", "unit": Unit.ARTICLES, "parts": {}} | EVERYWHERE,
+    "opening-balances": {"figure": "cases.visits_cumulative", "unit": Unit.PERSON_TIMES} | EVERYWHERE,
+    "external-facts": {"decimals": 0},
+    "donations": {"part_of": None, "source": None, "anonymous": False},  # a person gave, by name
+    "acknowledgements": {"recipient": None},
+    "photos": {"file": "none.png"},
+}
+MADE_ELSEWHERE = (Edition, Section, EditionFigure)  # by the report's own test office
+
+
+@dataclass
+class Office:
+    """The records of the walk by kind and side, its people, and what each canary stands in."""
+
+    own: Centre
+    other: Centre
+    people: dict[str, User] = field(default_factory=dict)
+    records: dict[tuple[str, str], Any] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
+    numbers: Any = field(default_factory=lambda: count(1))
+
+    def canary(self, side: str, sort: str, place: str) -> str:
+        """A new word; `sort` is p for personal, q for what counts show, c for a reference."""
+        word = f"X{side}{sort}{next(self.numbers):04d}Z"
+        self.places[word] = place
+        return word
+
+    def address(self, word: str) -> str:
+        """An e-mail address that holds a word."""
+        return f"{word}@example.org"
+
+    def furnish(self, edition: Edition) -> None:
+        """Add to the report before it is published; there is nothing to add."""
+
+    def record(self, kind: Kind, side: str) -> Any:
+        return self.records.get((kind.key, side if kind.centre else NETWORK))
+
+
+def build(sort: type[Office] = Office) -> Office:
+    """Make the office. Nothing in it names another side, except as the kinds of record allow."""
+    edition = make_report(code="2023")
+    for case in kind_named("cases").rows():
+        reindex(kind_named("cases"), case)
+    office = sort(_centre("own"), _centre("other"))
+    office.furnish(edition)
+    for role in Role:
+        user = User.objects.create(username=f"walk-{role}")
+        Posting.objects.create(user=user, role=role, centre=office.own, since_on=FIRST_DAY)
+        office.people[role] = user
+    office.people["unposted"] = User.objects.create(username="walk-unposted")
+    foreigner = User.objects.create(username="walk-other-centre")
+    Posting.objects.create(user=foreigner, role=Role.CASEWORKER, centre=office.other, since_on=FIRST_DAY)
+    office.people["other-centre"] = foreigner
+    for kind in kinds():
+        for side in HELD_BY_CENTRE if kind.centre else (NETWORK,):
+            made(office, kind, side)
+    made(office, kind_named("referrals"), RECEIVED)
+    _accounts(office)
+    _saved_lists(office)
+    publish_edition(edition=edition, by=office.people[Role.EDITOR], at=timezone.now())
+    return office
+
+
+def made(office: Office, kind: Kind, side: str) -> Any:
+    """The record of `kind` on `side`, made with everything it names when it is not there yet."""
+    side = side if kind.centre else NETWORK
+    if (kind.key, side) not in office.records:
+        if kind.model is Centre:
+            record = office.own
+        elif kind.model in MADE_ELSEWHERE:
+            record = kind.model._default_manager.order_by("pk").first()
+        else:
+            record = _entered(office, kind, side)
+        office.records[kind.key, side] = record
+        reindex(kind, record)
+    return office.records[kind.key, side]
+
+
+def _entered(office: Office, kind: Kind, side: str) -> Any:
+    values = {each.name: _value(office, kind, each, side, place) for place, each in enumerate(_columns(kind))}
+    values |= GIVEN.get(kind.key, {}) | EITHER_OR.get(kind.key, {})
+    if kind.is_dated:
+        values |= {
+            "from_on": FIRST_DAY,
+            "until_on": FIRST_DAY + timedelta(days=1),
+            "precision": Precision.DAY,
+        }
+    code = office.canary(side, "c", f"{kind.key} code")
+    with transaction.atomic():
+        record = kind.model._default_manager.create(code=code, created_at=MOMENT, updated_at=MOMENT, **values)
+        record.full_clean()
+        for each in kind.model._meta.many_to_many:
+            other = kind_of(each.related_model)
+            if other is not None and other is not kind:
+                getattr(record, each.name).add(made(office, other, side))
+        audit.record(
+            f"{kind.key}.edited",
+            kind=kind.key,
+            code=code,
+            by="walk-caseworker",
+            at=timezone.now(),
+            changed=dict.fromkeys(kind.fields, ""),
+        )
+    return record
+
+
+def _columns(kind: Kind) -> list[Any]:
+    skipped = {"id", "code", "version", "created_at", "updated_at", "from_on", "until_on", "precision"}
+    return [
+        each for each in kind.model._meta.concrete_fields if each.name not in skipped or _needed(kind, each)
+    ]
+
+
+def _needed(kind: Kind, column: Any) -> bool:
+    return column.name in {"from_on", "until_on"} and not kind.is_dated
+
+
+def _value(office: Office, kind: Kind, column: Any, side: str, place: int) -> Any:
+    """Something valid for a column; a canary wherever words can be written."""
+    if column.is_relation:
+        return _link(office, kind, column, side)
+    if column.choices:
+        return next(value for value, _label in column.choices if value != "")
+    if isinstance(column, models.EmailField):
+        return office.address(_word(office, kind, column, side))
+    if isinstance(column, (models.CharField, models.TextField)):
+        return (
+            column.default
+            if column.name in LEFT_OUT and column.has_default()
+            else _short(office, kind, column, side)
+        )
+    if isinstance(column, models.JSONField):
+        return {"zh_hant": _word(office, kind, column, side)}
+    if isinstance(column, models.BooleanField):
+        return True
+    if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
+        return FIRST_DAY + timedelta(days=place + 40 * "NOFLR".index(side))
+    if isinstance(column, models.TimeField):
+        return None
+    return 3
+
+
+def _short(office: Office, kind: Kind, column: Any, side: str) -> str:
+    word = _word(office, kind, column, side)
+    return "" if column.max_length and len(word) > column.max_length else word
+
+
+def _word(office: Office, kind: Kind, column: Any, side: str) -> str:
+    return office.canary(side, "p" if column.name in kind.personal else "q", f"{kind.key}.{column.name}")
+
+
+def _link(office: Office, kind: Kind, column: Any, side: str) -> Any:
+    target = column.related_model
+    if target is Centre:
+        away = side == OTHER or (side == RECEIVED and column.name != "to_centre")
+        return office.other if away else office.own
+    if target is User:
+        return {ASSIGNED: office.people.get(Role.LAWYER), OTHER: office.people["other-centre"]}.get(side)
+    other = kind_of(target)
+    if other is None or other is kind:
+        return None
+    return made(office, other, side)
+
+
+def _centre(name: str) -> Centre:
+    return Centre.objects.create(
+        code=f"walk-{name}",
+        name=f"示例{name}",
+        type="district-office",
+        city="香港",
+        created_at=MOMENT,
+        updated_at=MOMENT,
+    )
+
+
+def _accounts(office: Office) -> None:
+    """One administrator asks that the caseworker of the other centre serve at this one as well."""
+    AccessRequest.objects.create(
+        user=office.people["other-centre"],
+        kind=AccessRequest.Kind.ROLE,
+        role=Role.COUNTER,
+        centre=office.own,
+        asked_by=office.people[Role.ADMINISTRATOR],
+        asked_at=MOMENT,
+    )
+
+
+def _saved_lists(office: Office) -> None:
+    """Each person keeps a list; that of the other centre's caseworker holds what must not be seen."""
+    for name, user in office.people.items():
+        side = OTHER if name == "other-centre" else OWN
+        word = office.canary(side, "p", "saved list")
+        query = f"q={word}"
+        office.records["saved", name] = SavedList.objects.create(
+            user=user, kind="cases", name=word, query=query
+        )

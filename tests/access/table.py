@@ -1,0 +1,224 @@
+"""The one table of who may come in where: every address, every role, own centre and others. The walk tries it all.
+
+Written by hand, beside the policy and not from it: a change of either must be a change of both.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+# What each role may do: s counts only, r reads, w writes, a approves; o reads what is assigned to them; - nothing.
+# Small letters: at their own centre. Capitals: in the whole network.
+ROLES = (
+    *("counter", "caseworker", "supervisor", "lawyer", "representative", "assistant"),
+    *("research", "fund", "editor", "auditor", "administrator"),
+)
+RIGHTS = {
+    #             cou cas sup law rep ass res fun edi aud adm
+    "casework":   "w   w   a   o   S   S   S   -   S   -   -",
+    "enquiries":  "w   w   a   -   S   S   S   -   S   -   -",
+    "contacts":   "w   w   a   -   -   -   -   -   -   -   -",
+    "people":     "R   R   R   -   R   W   R   R   R   -   W",
+    "directory":  "R   R   W   R   R   R   R   R   R   -   W",
+    "proposals":  "R   R   R   -   A   W   R   R   R   -   R",
+    "surveys":    "-   R   R   -   R   R   W   -   R   -   -",
+    "campaigns":  "-   R   R   -   R   W   R   -   R   -   -",
+    "relief":     "-   -   -   -   R   -   -   W   R   -   -",
+    "activities": "R   R   W   -   R   W   R   R   W   -   R",
+    "channels":   "-   -   R   -   R   R   R   -   W   -   -",
+    "figures":    "R   R   R   -   R   R   W   R   W   -   R",
+    "report":     "R   R   R   -   R   R   R   R   A   -   R",
+    "audit":      "-   -   -   -   -   -   -   -   -   R   -",
+    "accounts":   "-   -   -   -   -   -   -   -   -   -   A",
+}  # fmt: skip
+RANK = {"-": 0, "s": 1, "o": 2, "r": 2, "w": 3, "a": 4}
+
+# Every kind of record: the function it belongs to, and whether its records are kept by centre.
+KINDS = {
+    "casework": ("cases", "notes", "referrals", "letters"),
+    "enquiries": ("enquiries", "tallies"),
+    "contacts": ("contacts", "households"),
+    "people": (
+        "representatives",
+        "organisations",
+        "organisation-aliases",
+        "name-variants",
+        "terms",
+        "posts",
+        "mandates",
+    ),
+    "directory": ("centres", "services", "offers", "case-categories"),
+    "proposals": ("proposals", "signings", "progress", "outcomes", "sessions", "proposal-kinds"),
+    "surveys": ("surveys", "releases", "findings", "recommendations"),
+    "campaigns": ("campaigns", "stations"),
+    "relief": ("events", "appeals", "donations", "grants", "disbursements", "deliveries", "acknowledgements"),
+    "activities": ("activities", "attendance", "photos", "programmes", "series", "activity-types"),
+    "channels": ("channels", "readings"),
+    "figures": ("declared-totals", "opening-balances", "external-facts"),
+    "report": ("editions", "sections", "edition-figures"),
+}
+KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]}
+FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
+
+# Rules: who comes in. "public" everybody, "staff" whoever signed in, else a function and the least right to it.
+PUBLIC, STAFF = "public", "staff"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address: its name in the resolver, its rule, what those let in get, by method; all else is 405 (or 404).
+
+    `about` is a record of the walk (kind or person) whose reference fills the address; `kept` when its centre counts.
+    """
+
+    name: str
+    rule: str
+    answers: dict[str, int]
+    fills: dict[str, Any] = field(default_factory=dict)
+    sent: dict[str, Any] = field(default_factory=dict)
+    own: bool = False  # the record is its reader's own, such as a saved list
+    weighty: bool = False  # asks anew who sits there when the last proof is older than some minutes
+
+
+def get(code: int = 200) -> dict[str, int]:
+    return {"get": code}
+
+
+REPORT = {"code": "2023"}
+QUOTED = REPORT | {"key": "fig-cases"}
+NAMED = REPORT | {"name": "fig-cases"}
+DOORS = (
+    # --- for everybody ------------------------------------------------------------------------
+    Door("root:choose_language", PUBLIC, get(302)),
+    Door("root:healthz", PUBLIC, get()),
+    Door("upkeep:readyz", PUBLIC, get()),
+    Door("upkeep:metrics", PUBLIC, get()),  # for this machine alone, where the walk is done
+    Door("core:set_preference", PUBLIC, {"post": 302}, sent={"theme": "dark"}),
+    Door(
+        "set_language", PUBLIC, dict.fromkeys(("get", "post", "put", "delete"), 302), sent={"language": "en"}
+    ),
+    Door("pictures:picture", PUBLIC, get(404), {"name": "none.png"}),
+    Door("public:welcome", PUBLIC, get()),
+    Door("public:privacy", PUBLIC, get()),
+    Door("directory:centre_list", PUBLIC, get()),
+    Door("directory:centre_page", PUBLIC, get(), {"code": "walk-own"}),
+    Door("proposals:proposal_list", PUBLIC, get()),
+    Door("proposals:proposal_page", PUBLIC, get(), {"code": "proposals"}),
+    Door("reports:edition_list", PUBLIC, get()),
+    Door("reports:report", PUBLIC, get(), REPORT),
+    Door("reports:report_file", PUBLIC, get(), REPORT | {"form": "html"}),
+    Door("reports:edition_figures", PUBLIC, get(), REPORT),
+    Door("reports:edition_figures_data", PUBLIC, get(), REPORT | {"form": "csv"}),
+    Door("reports:edition_figure", PUBLIC, get(), QUOTED),
+    Door("reports:edition_figure_data", PUBLIC, get(), QUOTED | {"form": "json"}),
+    Door("reports:figure_list", PUBLIC, get()),
+    Door("reports:figure_list_data", PUBLIC, get(), {"form": "json"}),
+    Door("reports:figure_card", PUBLIC, get(), {"key": "fig-cases"}),
+    Door("reports:figure_data", PUBLIC, get(), {"key": "fig-cases", "form": "csv"}),
+    Door(
+        "api:openapi-json", PUBLIC, dict.fromkeys(("get", "post", "put", "delete"), 200)
+    ),  # says the same to all
+    Door("api:api-root", PUBLIC, {}),
+    Door("api:centres", PUBLIC, get()),
+    Door("api:proposals", PUBLIC, get()),
+    Door("api:proposal", PUBLIC, get(), {"code": "proposals"}),
+    Door("api:editions", PUBLIC, get()),
+    Door("api:edition", PUBLIC, get(), REPORT),
+    Door("api:figures", PUBLIC, get(), REPORT),
+    Door("api:figure", PUBLIC, get(), {"name": "fig-cases"}),
+    # --- for whoever signed in ----------------------------------------------------------------
+    Door("home:office", STAFF, get()),
+    Door("home:search", STAFF, {"get": 200, "post": 302}, sent={"q": "示例"}),
+    Door("home:pieces", STAFF, get()),
+    Door("accounts:reset_stop", STAFF, {"post": 302}),
+    Door("accounts:session_end", STAFF, {"post": 302}, {"pk": "session"}, own=True),
+    # --- by function --------------------------------------------------------------------------
+    Door("home:audit_trail", "audit r", get()),
+    Door("accounts:people", "accounts r", get()),
+    Door("accounts:person_create", "accounts a", {"get": 200, "post": 422}, weighty=True),
+    Door(
+        "accounts:person_post",
+        "accounts a",
+        {"get": 200, "post": 422},
+        {"username": "walk-fund"},
+        weighty=True,
+    ),
+    Door("accounts:posting_end", "accounts a", {"post": 302}, {"pk": "posting"}, weighty=True),
+    Door("accounts:person_deactivate", "accounts a", {"post": 302}, {"username": "walk-fund"}, weighty=True),
+    Door("accounts:return_ask", "accounts a", {"post": 302}, {"username": "walk-fund"}, weighty=True),
+    Door("accounts:reset_ask", "accounts a", {"post": 302}, {"username": "walk-fund"}, weighty=True),
+    Door("accounts:request_confirm", "accounts a", {"post": 302}, {"pk": "request"}, weighty=True),
+    Door("accounts:request_decline", "accounts a", {"post": 302}, {"pk": "request"}, weighty=True),
+    Door("accounts:request_withdraw", "accounts a", {"post": 302}, {"pk": "request"}),
+    Door("staff_reports:preview", "report r", get(), REPORT),
+    Door("staff_reports:figure", "report r", get(), QUOTED),
+    Door("staff_reports:checks", "report r", get(), REPORT),
+    Door("staff_reports:release_list", "report r", get(), REPORT),
+    Door("staff_reports:release_ask", "report r", {"post": 302}, NAMED),
+    Door("staff_reports:release_approve", "report a", {"post": 302}, NAMED),
+    Door("staff_reports:release_take_back", "report r", {"post": 302}, NAMED),
+    Door("staff_reports:publish", "report a", {"get": 200, "post": 302}, REPORT),
+    Door("staff_figures:declared_total", "figures r", get(), {"code": "declared-totals"}),
+    Door("staff_cases:referral_page", "casework r", get(), {"code": "referrals"}),
+    Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
+)
+
+# The doors of every kind; {} stands for the kind. Rules name the right to the kind's own function.
+KIND_DOORS = (
+    Door("records:record_list", "s", get()),
+    Door("records:record_export", "s", get(), {"form": "csv"}, weighty=True),
+    Door("records:record_export", "s", get(), {"form": "xlsx"}, weighty=True),
+    Door("records:list_find", "s", {"post": 302}, sent={"q": "示例"}),
+    Door("records:list_save", "s", {"post": 302}, sent={"name": "示例"}),
+    Door("records:list_open", "s", get(302), {"pk": "saved"}, own=True),
+    Door("records:list_forget", "s", {"post": 302}, {"pk": "saved"}, own=True),
+    Door("records:record_create", "w", {"get": 200, "post": 422}),
+    Door("records:record_page", "r", get(), {"code": "record"}),
+    Door("records:record_edit", "w", {"get": 200, "post": 422}, {"code": "record"}),
+)
+
+# The library's sign-in pages: what a stranger gets and what somebody signed in without a second step gets, by GET.
+SIGN_IN = {
+    "account_login": (200, 302),
+    "account_logout": (302, 200),
+    "account_reauthenticate": (302, 200),
+    "account_change_password": (302, 200),
+    "mfa_index": (302, 200),
+    "mfa_authenticate": (302, 302),
+    "mfa_reauthenticate": (302, 302),
+    "mfa_activate_totp": (302, 200),
+    "mfa_deactivate_totp": (302, 404),
+    "mfa_view_recovery_codes": (302, 404),
+    "mfa_generate_recovery_codes": (302, 200),
+    "mfa_download_recovery_codes": (302, 404),
+    "mfa_list_webauthn": (302, 200),
+    "mfa_add_webauthn": (302, 200),
+    "mfa_reauthenticate_webauthn": (302, 302),
+    "mfa_remove_webauthn": (302, 404),
+    "mfa_edit_webauthn": (302, 404),
+    "mfa_login_webauthn": (302, 302),
+    "usersessions_list": (302, 200),
+}
+STRANGE_KEYS = {"pk": 1}  # what an address of the library is filled with
+
+
+def right(role: str, function: str) -> str:
+    """The letter of `role` for `function`."""
+    return RIGHTS[function].split()[ROLES.index(role)] if role in ROLES else "-"
+
+
+def may(role: str, function: str, least: str) -> bool:
+    """Whether `role` has at least `least` for `function` anywhere."""
+    return RANK[right(role, function).lower()] >= RANK[least]
+
+
+def reaches(role: str, function: str, side: str) -> bool:
+    """Whether the right of `role` goes as far as records of `side`, as tests.access.office names them."""
+    letter = right(role, function)
+    return letter.isupper() or (side == "L" if letter == "o" else letter != "-" and side in "OL")
+
+
+def opens(role: str, key: str, rule: str, side: str) -> bool:
+    """Whether `role` comes in at a door of the kind `key` to a record of `side`; a referral is also read where it goes."""
+    function = FUNCTION_OF[key]
+    to_read = side == "R" and rule == "r" and reaches(role, function, "O")
+    return may(role, function, rule) and (side == "N" or to_read or reaches(role, function, side))

@@ -1,0 +1,102 @@
+"""The canary crawl: what another centre wrote appears in no answer, whoever asks and wherever."""
+
+import os
+
+import pytest
+from django.apps import apps
+from django.core import mail
+from django.db import models
+from django.test import Client
+
+from huying.centres.models import Centre
+from huying.outbox.models import Job
+from huying.records.kind import kind_of, kinds
+from tests.access.crawl import Crawl
+from tests.access.office import CANARY, HELD_BY_CENTRE, LEFT_OUT
+from tests.access.table import ROLES
+
+FULL = os.environ.get("HUYING_CRAWL") == "full"  # 50,000 answers and more, in an hour; else a few thousand
+LIMIT, LANGUAGES, WORDS = (1500, ("zh-hant", "zh-hans", "en"), 12) if FULL else (20, ("zh-hant",), 2)
+READERS = ("stranger", "unposted", *ROLES)
+
+# Columns that name a centre on records the whole network may read: they say where, not whose.
+KNOWN_EVERYWHERE = {
+    "activities.Activity",
+    "campaigns.Station",
+    "directory.Offer",
+    "accounts.Posting",
+    "accounts.AccessRequest",
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_nobody_reads_what_is_not_theirs(office, name, caplog):
+    client = Client()
+    if name != "stranger":
+        client.force_login(office.people[name])
+    crawl = Crawl(office, name, client, LIMIT, LANGUAGES, WORDS)
+    crawl.run()
+    logged = [each.group() for each in CANARY.finditer(caplog.text) if each.group(2).lower() == "p"]
+    queued = [*mail.outbox, *Job.objects.all()]
+    print(f"\n{name}: {crawl.answers} answers read")
+
+    assert sorted(set(crawl.leaks)) == []
+    assert logged == []
+    assert not CANARY.search(" ".join(str(vars(each)) for each in queued))
+    assert crawl.answers >= 100
+
+
+def test_each_reader_finds_what_is_theirs(office):
+    """The crawl sees canaries where they may be seen: it is not blind."""
+    client = Client()
+    client.force_login(office.people["caseworker"])
+    own, other = office.records["contacts", "O"], office.records["contacts", "F"]
+    page = client.get("/office/contacts/").text
+
+    assert own.name in page
+    assert other.name not in page
+    assert (
+        own.story if hasattr(own, "story") else own.note in client.get(f"/office/contacts/{own.code}/").text
+    )
+
+
+def test_every_word_of_every_kind_kept_by_centre_is_a_canary(office):
+    """A text field added to such a kind is in the crawl by itself."""
+    for kind in kinds():
+        for side in HELD_BY_CENTRE if kind.centre else ():
+            record = office.records[kind.key, side]
+            words = [
+                each.name
+                for each in kind.model._meta.concrete_fields
+                if isinstance(each, (models.CharField, models.TextField))
+                and not each.choices
+                and each.name not in LEFT_OUT
+            ]
+
+            assert [name for name in words if not CANARY.search(getattr(record, name))] == [], kind.key
+
+
+def test_whatever_belongs_to_a_centre_is_a_kind_kept_by_centre():
+    """A model that names a centre, or a record kept by one, is kept by centre too, or known everywhere on purpose."""
+    kept = {kind.model for kind in kinds() if kind.centre}
+    loose = {
+        model._meta.label
+        for model in apps.get_models()
+        if model.__module__.startswith("huying.") and model not in kept
+        for column in model._meta.get_fields()
+        if column.is_relation and column.concrete and column.related_model in {Centre, *kept}
+    }
+
+    assert loose == KNOWN_EVERYWHERE
+
+
+def test_kinds_of_every_relation_are_known(office):
+    """Whatever the crawl skips because it is no kind is no record of the office's work."""
+    skipped = {
+        column.related_model._meta.label
+        for kind in kinds()
+        for column in kind.model._meta.concrete_fields
+        if column.is_relation and kind_of(column.related_model) is None
+    }
+
+    assert skipped == {"accounts.User"}

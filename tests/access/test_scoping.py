@@ -1,0 +1,163 @@
+"""Nobody goes round the policy: unnarrowed rows are asked for in named places only, each with its reason."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import models
+from django.utils import translation
+
+from huying.accounts import policy
+from huying.accounts.models import Role
+from huying.accounts.policy import POLICY, Function, Grant, Level, Reach
+from huying.home.queries import FUNCTION_WORDS, LEVEL_WORDS
+from huying.records.kind import kinds
+from huying.reports.name_checks import PRINTED
+from tests.access.table import KEPT_BY_CENTRE, RIGHTS, ROLES
+
+# Where rows kept by centre are asked for without a reader, and why that shows nothing to anybody.
+UNNARROWED = {
+    "appeals/invariants.py": "an operator's check; says references",
+    "cases/checks.py": "counts and references; the page of findings narrows the references to its reader",
+    "cases/figures.py": "figures count; the records behind one are narrowed to their reader by the card",
+    "cases/kinds.py": "a kind narrows its own rows by the policy: those of its centre, and those handed to it",
+    "core/chains.py": "looks whether a chain of records comes back to where it began; answers yes or no",
+    "figures/engine.py": "the engine of figures counts",
+    "figures/naming.py": "names of categories and centres for breakdowns, not of people",
+    "figures/rules.py": "looks whether a representative, a centre or an outside fact exists; answers yes or no",
+    "home/queries.py": "`none()`: where the kind is not known there is nothing",
+    "records/actions.py": "locks the row that a narrowed view has found",
+    "records/centres.py": "looks whether centres agree; answers yes or no, and feeds the index",
+    "records/finding.py": "reads the index's marks of references, then narrows by shelves",
+    "records/index.py": "feeds the index",
+    "records/invariants.py": "an operator's check; says references",
+    "records/kind.py": "the rows that the policy narrows",
+    "records/lists.py": "choices of kinds without doors of their own",
+    "records/management/commands/reindex.py": "an operator's command",
+    "records/tasks.py": "feeds the index",
+    "reports/invariants.py": "an operator's check; says figures",
+    "reports/name_checks.py": "words of the kinds that reports speak of, none of which is kept by centre",
+    "sample/loading.py": "the sample office",
+    "sample/reading.py": "the sample office",
+    "search/index.py": "the index; its questions name shelves",
+    "upkeep/moving.py": "an operator's command: moves every row to another database",
+}
+# The operator's trials of faults write and read an office of their own.
+TRIALS = "upkeep/faults/"
+ASKING = {"objects", "_default_manager", "_base_manager"}
+
+
+def _models():
+    return {kind.model.__name__ for kind in kinds() if kind.centre} | {"SearchText"}
+
+
+def _asked(path):
+    """The unnarrowed questions of a file: `Case.objects`, `model._default_manager`, `kind.rows()`."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in ASKING:
+            asked = ast.unparse(node.value)
+            if asked in _models() or node.attr != "objects":
+                yield node.lineno
+        if isinstance(node, ast.Call) and ast.unparse(node).endswith(".rows()"):
+            yield node.lineno
+
+
+def test_unnarrowed_rows_are_asked_for_in_named_places_only():
+    sources = [
+        path
+        for path in sorted(Path(settings.PACKAGE).rglob("*.py"))
+        if {"tests", "migrations"}.isdisjoint(path.parts)
+    ]
+    found = {str(path.relative_to(settings.PACKAGE)) for path in sources if list(_asked(path))}
+
+    assert {name for name in found if not name.startswith(TRIALS)} == set(UNNARROWED)
+
+
+def test_the_words_of_which_reports_are_checked_are_of_kinds_without_a_centre():
+    """The check of names reads all rows of these kinds and shows what it found to whoever reads reports."""
+    assert not any(kind.centre for kind in kinds() if kind.function in PRINTED)
+
+
+def test_doors_and_forms_ask_through_the_policy_alone():
+    """No exception is ever made for what answers a reader."""
+    doors = {
+        "views",
+        "api",
+        "forms",
+        "exports",
+        "feeds",
+        "cards",
+        "tables",
+        "urls",
+        "public",
+        "staff",
+        "sections",
+    }
+
+    assert [name for name in UNNARROWED if Path(name).stem in doors] == []
+
+
+# Words of records about people that tell nothing of anybody: everything else is declared personal.
+IMPERSONAL = {
+    "cases": {"channel", "outcome", "code"},
+    "notes": {"code"},
+    "referrals": {"answer", "code"},
+    "letters": {"serial", "code"},
+    "enquiries": {"channel", "code"},
+    "tallies": {"channel", "code"},
+    "contacts": {"type", "district", "language", "reply_by", "code"},
+    "households": {"district", "code"},
+}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.centre], ids=lambda kind: kind.key)
+def test_every_word_about_people_is_declared_personal_or_not(kind):
+    """A text field added to such a kind fails here until somebody has decided."""
+    words = {
+        each.name
+        for each in kind.model._meta.concrete_fields
+        if isinstance(each, (models.CharField, models.TextField, models.JSONField))
+    }
+    links = {each.name for each in kind.model._meta.concrete_fields if each.is_relation}
+
+    assert words - kind.personal == IMPERSONAL[kind.key]
+    assert kind.personal <= words | links
+
+
+def test_the_table_of_rights_is_written_out_for_all():
+    assert set(RIGHTS) == set(Function)
+    assert all(len(row.split()) == len(ROLES) for row in RIGHTS.values())
+    assert set(IMPERSONAL) == KEPT_BY_CENTRE
+
+
+def test_the_page_of_who_reads_what_is_the_policy_itself(db, client, monkeypatch):
+    """A right given changes the page and opens the door at once; both read the same policy."""
+    before = client.get("/en/privacy/").text
+    given = dict(POLICY[Role.AUDITOR]) | {Function.RELIEF: Grant(Level.APPROVE, Reach.NETWORK)}
+    monkeypatch.setattr(policy, "POLICY", POLICY)  # the very same object, changed in place below
+    monkeypatch.setitem(POLICY, Role.AUDITOR, given)
+    after = client.get("/en/privacy/").text
+
+    assert _granted(after, "approves") == _granted(before, "approves") + 1
+    assert _granted(after, "reads") == _granted(before, "reads")
+    assert len(FUNCTION_WORDS) == len(Function)
+    assert set(LEVEL_WORDS) == set(Level) - {Level.NONE}
+
+
+def _granted(page, level):
+    """How many functions stand in the column of `level`, over all roles."""
+    cells = re.findall(rf'<td data-label="{level}">(.*?)</td>', page, re.DOTALL)
+
+    assert len(cells) == len(Role)
+    return sum(cell.count("<div>") for cell in cells)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if kind.personal], ids=lambda kind: kind.key)
+def test_the_page_says_which_fields_are_personal(db, client, kind):
+    page = client.get("/en/privacy/").text.lower()
+
+    with translation.override("en"):
+        for name in kind.personal:
+            assert str(kind.model._meta.get_field(name).verbose_name).lower() in page

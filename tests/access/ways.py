@@ -1,0 +1,72 @@
+"""From a row of the table to an address that can be asked for."""
+
+from collections.abc import Iterator
+
+from allauth.usersessions.models import UserSession
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from huying.accounts.models import AccessRequest, Posting, User
+from huying.records.models import SavedList
+from tests.access.office import HELD_BY_CENTRE, NETWORK, RECEIVED, Office
+from tests.access.table import KEPT_BY_CENTRE, KIND_DOORS, STRANGE_KEYS, Door
+
+
+def address_of(door: Door, office: Office, name: str = "stranger") -> str:
+    """Where `door` is for `name`: an address can name what is that person's own."""
+    return reverse(
+        door.name, kwargs={hole: _filled(value, office, name) for hole, value in door.fills.items()}
+    )
+
+
+def _filled(value: str, office: Office, name: str) -> object:
+    match value:
+        case "posting":
+            return Posting.objects.filter(user=office.people["fund"]).get().pk
+        case "request":
+            return AccessRequest.objects.earliest("pk").pk
+        case "session":
+            return session_of(office.people.get(name, office.people["unposted"])).pk
+    record = office.records.get((value, "N")) or office.records.get((value, "L"))
+    return record.code if record is not None else value
+
+
+def sign_in_address(name: str) -> str:
+    """An address of the sign-in library, with whatever it wants filled in."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return reverse(name, kwargs=STRANGE_KEYS)
+
+
+def session_of(user: User) -> UserSession:
+    """A session that `user` has open on some other machine."""
+    moment = timezone.now()
+    return UserSession.objects.get_or_create(
+        user=user,
+        session_key=f"elsewhere-{user.username}",
+        defaults={"ip": "192.0.2.1", "user_agent": "x", "created_at": moment, "last_seen_at": moment},
+    )[0]
+
+
+def kind_address(door: Door, office: Office, key: str, side: str, name: str) -> str:
+    """The address of a kind's door; a saved list is made for `name`, so that it can be forgotten."""
+    fills = dict(door.fills)
+    if fills.get("code") == "record":
+        fills["code"] = office.records[key, side].code
+    if fills.get("pk") == "saved":
+        owner = office.people.get(name, office.people["unposted"])
+        fills["pk"] = SavedList.objects.update_or_create(user=owner, kind=key, name=f"{name} {door.name}")[
+            0
+        ].pk
+    return reverse(door.name, kwargs={"key": key} | fills)
+
+
+def cells(key: str) -> Iterator[tuple[Door, str]]:
+    """The doors of a kind, each with the sides on which it has a record to open."""
+    for door in KIND_DOORS:
+        if (key, door.name) == ("sections", "records:record_edit"):
+            continue  # the report's own door stands before it
+        has_sides = key in KEPT_BY_CENTRE and "record" in door.fills.values()
+        sides = HELD_BY_CENTRE + (RECEIVED,) * (key == "referrals") if has_sides else (NETWORK,)
+        yield from ((door, side) for side in sides)

@@ -1,0 +1,172 @@
+"""A script in every text field of every kind, on every page, in a real browser: none runs, none is even tried."""
+
+import json
+import os
+import subprocess
+import sys
+from urllib.request import Request, urlopen
+
+import pytest
+
+from tests.access.table import FUNCTION_OF, KEPT_BY_CENTRE, ROLES, may
+from tests.e2e.conftest import PROJECT, _free_port, _wait_for
+
+pytestmark = pytest.mark.e2e
+LISTEN = """
+document.addEventListener("securitypolicyviolation", (event) => {
+  window.tried = [...(window.tried ?? []), `${event.violatedDirective} ${event.blockedURI} ${event.sample}`];
+});
+"""
+PUBLIC = (
+    "",
+    "centres/",
+    "centres/walk-own/",
+    "proposals/",
+    "report/",
+    "report/2023/",
+    "report/2023/figures/",
+    "figures/",
+)
+STAFF = {
+    "administrator": ("/office/", "/office/people/", "/office/people/new/", "/office/people/walk-fund/post/"),
+    "auditor": ("/office/audit/",),
+    "editor": (
+        "/office/editions/2023/preview/",
+        "/office/editions/2023/checks/",
+        "/office/editions/2023/publish/",
+        "/office/editions/2023/figures/fig-cases/",
+    ),
+    "supervisor": ("/office/",),
+    "representative": ("/office/",),
+}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """The hostile office on a server of its own: its address and a session for each person."""
+    home, port = tmp_path_factory.mktemp("hostile"), _free_port()
+    environment = os.environ | {"HUYING_HOME": str(home), "HUYING_DEMO": "1", "DATABASE_URL": ""}
+    environment |= {"DJANGO_SETTINGS_MODULE": "huying.config.settings", "PYTHONPATH": str(PROJECT)}
+    environment |= {"HUYING_BASE_URL": f"http://127.0.0.1:{port}"}
+
+    def run(*words):
+        return subprocess.run(
+            [sys.executable, *words], cwd=PROJECT, env=environment, check=True, capture_output=True, text=True
+        ).stdout
+
+    run("manage.py", "migrate", "-v0")
+    sessions = json.loads(run("-m", "tests.access.hostile").strip().splitlines()[-1])
+    serve = [
+        "-m",
+        "granian",
+        "--interface",
+        "wsgi",
+        "--host",
+        "127.0.0.1",
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "4",
+    ]
+    server = subprocess.Popen(
+        [sys.executable, *serve, "--port", str(port), "huying.config.wsgi:application"],
+        cwd=PROJECT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _wait_for(f"http://127.0.0.1:{port}/healthz")
+    yield f"http://127.0.0.1:{port}", sessions
+    server.terminate()
+    server.wait(timeout=20)
+
+
+def _reader_of(key):
+    """Somebody who may write the kind, or else read it."""
+    return next(role for least in "wrs" for role in ROLES if may(role, FUNCTION_OF[key], least))
+
+
+def _code(hostile, key, session):
+    """The reference of the first record that the list of `key` shows."""
+    asked = Request(f"{hostile[0]}/office/{key}/export.csv", headers={"Cookie": f"sessionid={session}"})
+    with urlopen(asked, timeout=20) as answer:
+        return answer.read().decode("utf-8-sig").splitlines()[1].split(",")[0].strip('"')
+
+
+def _addresses(hostile):
+    """Every page with text of the office, and who opens it."""
+    yield from (("", f"/{language}/{page}") for language in ("zh-hant", "zh-hans", "en") for page in PUBLIC)
+    yield from ((role, page) for role, pages in STAFF.items() for page in pages)
+    for key in FUNCTION_OF:
+        role = _reader_of(key)
+        code = _code(hostile, key, hostile[1][role])
+        for page in ("", "new/", f"{code}/", f"{code}/edit/"):
+            yield role, f"/office/{key}/{page}"
+
+
+def _visitor(browser, hostile, role):
+    context = browser.new_context(base_url=hostile[0], locale="zh-HK")
+    if role:
+        cookie = {"name": "sessionid", "value": hostile[1][role], "url": hostile[0]}
+        context.add_cookies([cookie])
+    context.add_init_script(LISTEN)
+    page = context.new_page()
+    page.executed = []
+    page.on(
+        "dialog", lambda dialog: (page.executed.append(f"{page.url}: {dialog.message}"), dialog.dismiss())
+    )
+    page.on("console", lambda message: _tell(page, message.text))
+    return page
+
+
+def _tell(page, words):
+    if "Content Security Policy" in words or "Content-Security-Policy" in words:
+        page.executed.append(f"{page.url}: {words[:200]}")
+
+
+def test_no_script_runs_or_is_tried_on_any_page(browser, hostile):
+    visitors, seen, wrong = {}, 0, []
+    for role, address in _addresses(hostile):
+        page = visitors.setdefault(role, _visitor(browser, hostile, role))
+        answer = page.goto(address)
+        wrong += page.evaluate("window.tried ?? []")
+        if answer.status != 200 and not address.endswith("/edit/"):
+            wrong.append(f"{address}: {answer.status}")
+        seen += 1
+    wrong += [each for page in visitors.values() for each in page.executed]
+    print(f"\n{seen} pages opened in the browser")
+
+    assert wrong == []
+    assert seen > 4 * len(FUNCTION_OF)
+
+
+def test_nor_where_they_are_searched_for_or_refused(browser, hostile):
+    page = _visitor(browser, hostile, "supervisor")
+    for words in ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "alert"):
+        page.goto("/office/")
+        page.fill("#global-search", words)
+        page.press("#global-search", "Enter")
+        page.wait_for_url("**/office/search/**")
+        for key in sorted(KEPT_BY_CENTRE):
+            page.goto(f"/office/{key}/")
+            page.fill("main input[name=q]", words) if page.locator("main input[name=q]").count() else None
+            page.click("main .filter-form button[type=submit]")
+            page.wait_for_load_state()
+    page.goto("/office/contacts/new/")
+    page.fill("main input[name=email]", "<script>alert(1)</script>")
+    page.click("main .form-actions button[type=submit]")
+    page.wait_for_load_state()
+    page.goto("/office/%3Cscript%3Ealert(1)%3C/script%3E/")
+
+    assert page.executed == []
+    assert page.evaluate("window.tried ?? []") == []
+
+
+def test_the_browser_would_have_told(browser, hostile):
+    """The listening itself works: a script put into a page by hand is refused and reported."""
+    page = _visitor(browser, hostile, "")
+    page.goto("/zh-hant/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=alert(1)>')")
+    page.wait_for_function("(window.tried ?? []).length > 0")
+
+    assert any("script-src" in each for each in page.evaluate("window.tried"))
