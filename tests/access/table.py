@@ -168,6 +168,7 @@ KIND_DOORS = (
     Door("records:record_export", "s", get(), {"form": "csv"}, weighty=True),
     Door("records:record_export", "s", get(), {"form": "xlsx"}, weighty=True),
     Door("records:list_find", "s", {"post": 302}, sent={"q": "示例"}),
+    Door("records:record_choose", "r", {"post": 200}, sent={"field": "contact", "contact-words": "示例"}),
     Door("records:list_save", "s", {"post": 302}, sent={"name": "示例"}),
     Door("records:list_open", "s", get(302), {"pk": "saved"}, own=True),
     Door("records:list_forget", "s", {"post": 302}, {"pk": "saved"}, own=True),

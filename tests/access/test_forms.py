@@ -12,6 +12,7 @@ from huying.accounts.models import Posting, Role, User
 from huying.cases.kinds import REFERRALS
 from huying.records import lists
 from huying.records.actions import create_record, edit_record
+from huying.records.choosing import Picked, RecordField
 from huying.records.finding import openable
 from huying.records.forms import form_for
 from huying.records.kind import kind_of, kinds
@@ -40,8 +41,19 @@ def _fields(kind, user):
     return {
         name: each
         for name, each in form_for(kind, user)().fields.items()
-        if isinstance(each, forms.ModelChoiceField)
+        if isinstance(each, forms.ModelChoiceField | RecordField)
     }
+
+
+def _model(choice):
+    return choice.kind.model if isinstance(choice, RecordField) else choice.queryset.model
+
+
+def _ways_to_name(choice, record):
+    """What could be sent to name `record` in a field: its number, or what is ticked or typed."""
+    if isinstance(choice, RecordField):
+        return [Picked([record.code]), Picked(words=record.code), Picked(words=str(record))]
+    return [[record.pk] if isinstance(choice, forms.ModelMultipleChoiceField) else record.pk]
 
 
 @pytest.mark.parametrize("name", OUR_ROLES)
@@ -49,15 +61,17 @@ def _fields(kind, user):
 def test_no_form_offers_or_takes_a_record_of_another_centre(office, kind, name):
     user = office.people[name]
     for field_name, choice in _fields(kind, user).items():
-        theirs = _theirs(office, choice.queryset.model)
-        offered = set(choice.queryset.values_list("pk", flat=True))
+        theirs = _theirs(office, _model(choice))
         if field_name == "to_centre":
             continue  # a case may be referred to any centre; that is what the field is for
 
-        assert offered.isdisjoint(each.pk for each in theirs), field_name
+        if isinstance(choice, forms.ModelChoiceField):
+            offered = set(choice.queryset.values_list("pk", flat=True))
+            assert offered.isdisjoint(each.pk for each in theirs), field_name
         for each in theirs:
-            with pytest.raises(forms.ValidationError):
-                choice.clean([each.pk] if isinstance(choice, forms.ModelMultipleChoiceField) else each.pk)
+            for way in _ways_to_name(choice, each):
+                with pytest.raises(forms.ValidationError):
+                    choice.clean(way)
 
 
 def _theirs(office, model):
@@ -86,9 +100,10 @@ def test_a_foreign_id_posted_to_any_field_changes_nothing(office, kind):
     client, record = _client(office, "supervisor"), office.records[kind.key, "O"]
     fields = _fields(kind, office.people["supervisor"])
     for name, choice in fields.items():
-        for each in _theirs(office, choice.queryset.model) if name != "to_centre" else ():
+        for each in _theirs(office, _model(choice)) if name != "to_centre" else ():
             before = _row(record)
-            sent = _as_posted(kind, office, record) | {name: each.pk}
+            foreign = each.code if isinstance(choice, RecordField) else each.pk
+            sent = _as_posted(kind, office, record) | {name: foreign}
             answer = client.post(f"/office/{kind.key}/{record.code}/edit/", sent)
 
             assert (name, answer.status_code) == (name, 422)
@@ -123,6 +138,12 @@ def test_fields_that_a_form_does_not_have_are_not_taken(office, kind):
     assert after["version"] in {before["version"], before["version"] + 1}
 
 
+def _codes(field, value):
+    keys = value if isinstance(value, list) else [value]
+    named = [getattr(each, "pk", each) for each in keys if each is not None]
+    return list(field.kind.rows().filter(pk__in=named).values_list("code", flat=True))
+
+
 def _row(record):
     return type(record)._default_manager.filter(pk=record.pk).values().get()
 
@@ -131,9 +152,11 @@ def _as_posted(kind, office, record):
     """What the form of `record` would send back unchanged."""
     form = form_for(kind, office.people["supervisor"])(instance=record)
     sent = {}
-    for name in form.fields:
+    for name, field in form.fields.items():
         value = form[name].value()
-        if isinstance(value, models.QuerySet | list):
+        if isinstance(field, RecordField):
+            sent[name] = _codes(field, value)
+        elif isinstance(value, models.QuerySet | list):
             sent[name] = [getattr(each, "pk", each) for each in value]
         elif value is not None:
             sent[name] = value
