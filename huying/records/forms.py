@@ -11,6 +11,8 @@ from huying.accounts.models import User
 from huying.accounts.policy import Level, centres_of, people_with
 from huying.centres.models import Centre
 from huying.core.text import check_text, one_line_end
+from huying.files.receiving import Received
+from huying.files.sentences import AGAIN
 from huying.records.fields import KnownDateField, field_for
 from huying.records.kind import Kind, kind_of
 
@@ -75,6 +77,14 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
                 except ValidationError as problem:
                     self.add_error(name, problem)
         return cleaned
+
+    def let_go(self) -> None:
+        """Files that came with the form and were not kept leave nothing, and must be chosen again."""
+        for name, value in list(getattr(self, "cleaned_data", {}).items()):
+            if isinstance(value, Received):
+                value.discard()
+                if self.errors:
+                    self.add_error(name, AGAIN)
 
     def _is_one_line(self, name: str) -> bool:
         return not isinstance(self.fields[name].widget, forms.Textarea)
