@@ -12,8 +12,11 @@ from huying.files.media import Media
 from huying.files.reasons import Reason, Refused
 
 MOST_PIXELS = 40_000_000
+SMALL, EMPTIEST = 4_000_000, 100  # pixels, and pixels to a byte: a large picture of nothing only costs memory
 LONGEST_SIDE, QUALITY = 2400, 85
 MOST_SCANS = 64  # a picture that comes in more passes than this is made to keep a reader busy
+PLAIN = frozenset({"L", "LA", "RGB", "RGBA", "CMYK"})  # whose pixels can be averaged
+ORIENTATION = 0x0112
 FORMATS = {Media.JPEG: "JPEG", Media.PNG: "PNG", Media.WEBP: "WEBP"}
 FRAMES = frozenset({0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF})
 # What a drawn picture may consist of: its frame, tables and pixels. APP0 says how wide a pixel is.
@@ -33,6 +36,8 @@ def measured(file: BinaryIO, media: Media) -> tuple[int, int]:
         raise Refused(Reason.BROKEN)
     if width * height > MOST_PIXELS:
         raise Refused(Reason.TOO_MANY_PIXELS)
+    if width * height > max(SMALL, EMPTIEST * len(content)):
+        raise Refused(Reason.TOO_HARD)
     if media == Media.JPEG and content.count(b"\xff\xda") > MOST_SCANS:
         raise Refused(Reason.TOO_HARD)
     return width, height
@@ -51,9 +56,10 @@ def drawn_anew(file: BinaryIO, media: Media, size: tuple[int, int]) -> tuple[byt
             source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             source.load()
             profile = source.info.get("icc_profile")
-            upright = ImageOps.exif_transpose(source)
-        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
-        picture = _flat(_in_usual_colours(upright, profile))
+            small = source if source.mode in PLAIN else source.convert(_plain_mode(source))
+            small.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=1.0)
+            small.getexif()[ORIENTATION] = source.getexif().get(ORIENTATION, 1)
+        picture = _flat(_in_usual_colours(ImageOps.exif_transpose(small), profile))
         made = BytesIO()
         Image.frombytes("RGB", picture.size, picture.tobytes()).save(made, "JPEG", quality=QUALITY)
     except Refused:
@@ -73,6 +79,10 @@ def only_a_picture(content: bytes) -> bool:
         return False
     names = {marker for marker, _at in parts}
     return names <= ONLY and bool(names & FRAMES) and content.endswith(b"\xff\xd9")
+
+
+def _plain_mode(picture: Any) -> str:
+    return "RGBA" if picture.has_transparency_data else "RGB"
 
 
 def _flat(picture: Any) -> Any:

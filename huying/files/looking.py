@@ -8,7 +8,7 @@ import re
 from typing import BinaryIO
 
 from huying.files import archives
-from huying.files.media import PHOTOGRAPHS, Media
+from huying.files.media import ENDINGS, PHOTOGRAPHS, TEXTS, Media
 from huying.files.reasons import Reason, Refused
 
 HEAD, TAIL, PIECE = 4096, 22 + 0xFFFF, 1 << 16
@@ -23,6 +23,8 @@ MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM
 MAIL_HEAD = re.compile(
     rb"^(from|received|return-path|date|message-id|mime-version|delivered-to|subject|to):", re.I | re.M
 )
+NOT_OF_TEXT = frozenset(each for media, all_of in ENDINGS.items() if media not in TEXTS for each in all_of)
+OTHERS = (b"GIF8", b"%!PS", b"%PDF", b"RIFF", b"{\\rtf", b"PK", b"ID3", b"OggS")  # they begin with letters and are no text
 SAVED_PAGE = re.compile(
     rb"snapshot-content-location|saved by (blink|windows internet)|^content-location:", re.I | re.M
 )
@@ -88,10 +90,14 @@ def _text(file: BinaryIO, head: bytes, name: str) -> Media:
         raise Refused(Reason.UNKNOWN)
     plain = head.decode(encoding or "latin-1", "ignore").encode("utf-8")
     ending = name.lower().rpartition(".")[2]
+    if plain.startswith(OTHERS):
+        raise Refused(Reason.UNKNOWN)
     if ending == "eml" or re.search(rb"^mime-version:", plain, re.I | re.M):
         return _mail(plain, ending)
     if plain.lstrip().startswith(b"<") or MARKUP.search(plain[:SNIFFED]):
         raise Refused(Reason.ACTIVE)
+    if f".{ending}" in NOT_OF_TEXT:
+        raise Refused(Reason.BROKEN)
     return Media.CSV if ending == "csv" else Media.TEXT
 
 

@@ -29,6 +29,7 @@ class Media(StrEnum):
 
 PHOTOGRAPHS = frozenset({Media.JPEG, Media.PNG, Media.WEBP})
 DOCUMENTS = frozenset(Media) - PHOTOGRAPHS
+TEXTS = frozenset({Media.TEXT, Media.CSV, Media.MAIL})
 ENDINGS = {
     Media.JPEG: (".jpg", ".jpeg"),
     Media.PNG: (".png",),

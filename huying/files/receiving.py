@@ -98,16 +98,20 @@ def _looked_at(waiting: Staged, name: str, wanted: frozenset[Media]) -> tuple[Me
     return media, Drawn(staged([content], settings.LARGEST_FILE), int(told["width"]), int(told["height"]))
 
 
+def ending_of(name: str) -> str:
+    """The end of a name, as far as it can be said to another process."""
+    return name[-12:].encode("ascii", "ignore").replace(b"\0", b"").decode()
+
+
 def _asked_of_a_child(path: Path, name: str, wanted: frozenset[Media], out: int) -> dict[str, str]:
     """The verdict of the child; one that dies, hangs or says something else has found a file that is too much for it."""
-    ending = name[-12:].encode("ascii", "ignore").replace(b"\0", b"").decode()
     command = [
         sys.executable,
         "-I",
         "-c",
         BOOT,
         str(settings.PROJECT),
-        ending,
+        ending_of(name),
         ",".join(sorted(wanted)),
         str(out),
     ]
