@@ -38,15 +38,23 @@ def main(arguments: list[str] | None = None) -> int:
         files = list(corpus())
         costs = [_best(each.name, each.content, rounds) for each in files]
         wrong = [
-            cost for each, cost in zip(files, costs, strict=True) if ("refused" in cost.verdict) != (each.becomes == REFUSED)
+            cost
+            for each, cost in zip(files, costs, strict=True)
+            if ("refused" in cost.verdict) != (each.becomes == REFUSED)
         ]
     slow = [each for each in costs if each.seconds > MOST_SECONDS]
     large = [each for each in costs if each.megabytes > MOST_MEGABYTES]
     seconds, megabytes = sorted(each.seconds for each in costs), sorted(each.megabytes for each in costs)
     refused = sum("refused" in each.verdict for each in costs)
-    print(f"{len(costs)} hostile files, {refused} refused, {len(costs) - refused} kept inert; load {os.getloadavg()[0]:.1f}")
-    print(f"seconds   median {seconds[len(costs) // 2]:.3f}, most {seconds[-1]:.3f}; {len(slow)} above {MOST_SECONDS:g}")
-    print(f"megabytes median {megabytes[len(costs) // 2]:.1f}, most {megabytes[-1]:.1f}; {len(large)} above {MOST_MEGABYTES:g}")
+    print(
+        f"{len(costs)} hostile files, {refused} refused, {len(costs) - refused} kept inert; load {os.getloadavg()[0]:.1f}"
+    )
+    print(
+        f"seconds   median {seconds[len(costs) // 2]:.3f}, most {seconds[-1]:.3f}; {len(slow)} above {MOST_SECONDS:g}"
+    )
+    print(
+        f"megabytes median {megabytes[len(costs) // 2]:.1f}, most {megabytes[-1]:.1f}; {len(large)} above {MOST_MEGABYTES:g}"
+    )
     print(f"{len(wrong)} became what they should not")
     for each in sorted({*slow, *large, *wrong}):
         print(f"    {each.name[:60]!a}: {each.seconds:.2f} s, {each.megabytes:.0f} MB, {each.verdict}")

@@ -24,7 +24,16 @@ MAIL_HEAD = re.compile(
     rb"^(from|received|return-path|date|message-id|mime-version|delivered-to|subject|to):", re.I | re.M
 )
 NOT_OF_TEXT = frozenset(each for media, all_of in ENDINGS.items() if media not in TEXTS for each in all_of)
-OTHERS = (b"GIF8", b"%!PS", b"%PDF", b"RIFF", b"{\\rtf", b"PK", b"ID3", b"OggS")  # they begin with letters and are no text
+OTHERS = (
+    b"GIF8",
+    b"%!PS",
+    b"%PDF",
+    b"RIFF",
+    b"{\\rtf",
+    b"PK",
+    b"ID3",
+    b"OggS",
+)  # they begin with letters and are no text
 SAVED_PAGE = re.compile(
     rb"snapshot-content-location|saved by (blink|windows internet)|^content-location:", re.I | re.M
 )

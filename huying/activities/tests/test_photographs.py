@@ -63,7 +63,11 @@ def test_a_photograph_is_entered_with_its_record(editor):
     assert (photo.file, photo.picture.name, photo.picture.state) == ("", "相片.jpg", "unscanned")
     assert photo.picture.path.read_bytes() == told_image()
     assert photo.shown_as == f"{photo.picture.drawn.pk}.jpg"
-    assert sorted(Event.objects.values_list("action", flat=True)) == ["files.kept", "files.kept", "photos.created"]
+    assert sorted(Event.objects.values_list("action", flat=True)) == [
+        "files.kept",
+        "files.kept",
+        "photos.created",
+    ]
     assert sorted(on_disk()) == sorted([f"files/{photo.picture.place}", f"files/{photo.picture.drawn.place}"])
 
 
@@ -71,7 +75,11 @@ def test_everything_that_must_be_true_is_true_after_it(editor, now):
     _entered(editor)
 
     with asked_at(now):
-        asked = [each for each in invariants() if each.key.startswith(("files.", "activities.", "records.", "audit.chain"))]
+        asked = [
+            each
+            for each in invariants()
+            if each.key.startswith(("files.", "activities.", "records.", "audit.chain"))
+        ]
         assert [told for each in asked for told in each.look() if not told.startswith("activ")] == []
     assert {"files.bytes", "files.orphans", "activities.pictures"} <= {each.key for each in asked}
 
@@ -92,8 +100,13 @@ HOSTILE = [each for each in corpus() if each.name in {
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=str)
-@pytest.mark.parametrize(("language", "what_to_do"), [("en", ("Choose", "choose", "Make it smaller")), ("zh-hant", ("選擇",)), ("zh-hans", ("选择",))])
-def test_a_refusal_names_the_field_and_says_what_to_do_and_nothing_typed_is_lost(editor, hostile, language, what_to_do):
+@pytest.mark.parametrize(
+    ("language", "what_to_do"),
+    [("en", ("Choose", "choose", "Make it smaller")), ("zh-hant", ("選擇",)), ("zh-hans", ("选择",))],
+)
+def test_a_refusal_names_the_field_and_says_what_to_do_and_nothing_typed_is_lost(
+    editor, hostile, language, what_to_do
+):
     editor.cookies["language"] = language
 
     answer = editor.post(NEW, _typed(ActivityFactory(), picture=_upload(hostile.content, hostile.name)))
@@ -138,7 +151,9 @@ def test_when_another_answer_is_wrong_the_file_must_be_chosen_again_and_is_not_k
 def test_the_same_photograph_is_not_recorded_twice_with_two_consents(editor):
     photo = _entered(editor)
 
-    answer = editor.post(NEW, _typed(photo.activity, picture=_upload(told_image()), form_key="o" * 32, consent="refused"))
+    answer = editor.post(
+        NEW, _typed(photo.activity, picture=_upload(told_image()), form_key="o" * 32, consent="refused")
+    )
 
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["picture"])
     assert "on record already" in answer.content.decode()
@@ -148,7 +163,9 @@ def test_the_same_photograph_is_not_recorded_twice_with_two_consents(editor):
 def test_editing_without_choosing_leaves_the_file_as_it_is(editor):
     photo = _entered(editor)
 
-    answer = editor.post(f"/office/photos/{photo.code}/edit/", _typed(photo.activity, caption="別的字", version=1))
+    answer = editor.post(
+        f"/office/photos/{photo.code}/edit/", _typed(photo.activity, caption="別的字", version=1)
+    )
     edited = Photo.objects.get()
 
     assert (answer.status_code, edited.caption, edited.picture_id) == (302, "別的字", photo.picture_id)
@@ -157,7 +174,10 @@ def test_editing_without_choosing_leaves_the_file_as_it_is(editor):
 def test_another_file_takes_the_place_of_the_first_which_is_kept(editor, now):
     photo = _entered(editor)
 
-    answer = editor.post(f"/office/photos/{photo.code}/edit/", _typed(photo.activity, picture=_upload(SOUND["a.png"], "b.png"), version=1))
+    answer = editor.post(
+        f"/office/photos/{photo.code}/edit/",
+        _typed(photo.activity, picture=_upload(SOUND["a.png"], "b.png"), version=1),
+    )
     edited = Photo.objects.get()
 
     assert (answer.status_code, edited.picture.name) == (302, "b.png")
@@ -165,14 +185,19 @@ def test_another_file_takes_the_place_of_the_first_which_is_kept(editor, now):
     assert editor.get(f"/office/files/{photo.picture_id}/").status_code == 404
     with asked_at(now):
         asked = [each for each in invariants() if each.key.startswith(("files.", "records."))]
-        assert [told for each in asked for told in each.look() if "photos" in told or each.key[0] == "f"] == []
+        assert [
+            told for each in asked for told in each.look() if "photos" in told or each.key[0] == "f"
+        ] == []
 
 
 def test_a_conflict_keeps_neither_text_nor_file(editor):
     photo = _entered(editor)
     before = on_disk()
 
-    answer = editor.post(f"/office/photos/{photo.code}/edit/", _typed(photo.activity, picture=_upload(SOUND["a.png"]), version=7, caption="別"))
+    answer = editor.post(
+        f"/office/photos/{photo.code}/edit/",
+        _typed(photo.activity, picture=_upload(SOUND["a.png"]), version=7, caption="別"),
+    )
 
     assert answer.status_code == 409
     assert "Choose it again" in answer.content.decode()
@@ -188,7 +213,9 @@ def test_a_photograph_takes_the_place_of_a_drawing(editor, now):
     assert 'enctype="multipart/form-data"' in page
     assert 'name="file"' not in page
 
-    answer = editor.post("/office/photos/ph-1/edit/", _typed(drawing.activity, picture=_upload(told_image()), version=1))
+    answer = editor.post(
+        "/office/photos/ph-1/edit/", _typed(drawing.activity, picture=_upload(told_image()), version=1)
+    )
 
     drawing.refresh_from_db()
     assert (answer.status_code, drawing.file, drawing.picture.name) == (302, "", "a.jpg")
@@ -268,7 +295,9 @@ def test_a_file_of_a_record_one_may_not_see_does_not_exist(editor, client, role)
     assert client.get(f"/office/files/{photo.picture_id}/").status_code == 302
 
 
-@pytest.mark.parametrize("name", ["drawn", "0" * 32, "x", "..%2f..%2fsecret-key", "A" * 32, "%00", "a" * 3000])
+@pytest.mark.parametrize(
+    "name", ["drawn", "0" * 32, "x", "..%2f..%2fsecret-key", "A" * 32, "%00", "a" * 3000]
+)
 def test_no_other_file_is_reached(editor, name):
     photo = _entered(editor)
     name = photo.picture.drawn.pk if name == "drawn" else name
@@ -288,7 +317,11 @@ def test_a_published_report_shows_the_photograph_drawn_anew_while_people_agree(e
     answer = client.get(address)
     content = b"".join(answer.streaming_content)
     assert f'src="{address}"' in client.get("/zh-hant/report/2023/").content.decode()
-    assert (answer.status_code, answer["Content-Type"], answer["X-Content-Type-Options"]) == (200, "image/jpeg", "nosniff")
+    assert (answer.status_code, answer["Content-Type"], answer["X-Content-Type-Options"]) == (
+        200,
+        "image/jpeg",
+        "nosniff",
+    )
     assert "sandbox" in answer["Content-Security-Policy"]
     assert b"CANARY" not in content
     assert not dict(Image.open(io.BytesIO(content)).getexif())
@@ -316,7 +349,12 @@ def test_lists_of_photographs_ask_as_much_for_three_as_for_one(editor):
     with CaptureQueriesContext(connection) as one:
         editor.get("/office/photos/")
     for number, name in enumerate(("a.png", "a.webp")):
-        editor.post(NEW, _typed(Photo.objects.first().activity, picture=_upload(SOUND[name], name), form_key=f"{number}" * 32))
+        editor.post(
+            NEW,
+            _typed(
+                Photo.objects.first().activity, picture=_upload(SOUND[name], name), form_key=f"{number}" * 32
+            ),
+        )
     editor.get("/office/photos/")  # it has been said that they were saved
     with CaptureQueriesContext(connection) as three:
         editor.get("/office/photos/")

@@ -23,11 +23,24 @@ HTML = b"<!DOCTYPE html><html><body>" + SCRIPT + b"</body></html>"
 XML = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
 MHTML = (
     b"From: <Saved by Blink>\r\nSnapshot-Content-Location: http://x/\r\nMIME-Version: 1.0\r\n"
-    b'Content-Type: multipart/related; type="text/html"; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n' + HTML + b"\r\n--b--\r\n"
+    b'Content-Type: multipart/related; type="text/html"; boundary="b"\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n'
+    + HTML
+    + b"\r\n--b--\r\n"
 )
-EICAR = (b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")  # two halves, so that no scanner takes this source
+EICAR = (
+    b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+)  # two halves, so that no scanner takes this source
 PICTURE_NAMES = ("photo.jpg", "photo.png", "photo.webp")
-DOCUMENT_NAMES = ("paper.pdf", "paper.docx", "paper.xlsx", "paper.odt", "paper.ods", "paper.txt", "paper.csv", "paper.eml")
+DOCUMENT_NAMES = (
+    "paper.pdf",
+    "paper.docx",
+    "paper.xlsx",
+    "paper.odt",
+    "paper.ods",
+    "paper.txt",
+    "paper.csv",
+    "paper.eml",
+)
 
 
 @dataclass(frozen=True)
@@ -63,12 +76,21 @@ def pages():
 def polyglots():
     """Two things at once."""
     jpeg, still, web = image(), image("PNG"), image("WEBP")
-    behind = {"zip": archive(("a.txt", "x")), "html": HTML, "svg": SVG, "jar": archive(("META-INF/MANIFEST.MF", "x")), "docx": docx()}
+    behind = {
+        "zip": archive(("a.txt", "x")),
+        "html": HTML,
+        "svg": SVG,
+        "jar": archive(("META-INF/MANIFEST.MF", "x")),
+        "docx": docx(),
+    }
     for kind, body in behind.items():
         yield Hostile(f"jpeg-{kind}.jpg", jpeg + body)
         yield Hostile(f"png-{kind}.png", still + body)
         yield Hostile(f"webp-{kind}.webp", web + body)
-        yield Hostile(f"comment-{kind}.jpg", image(comment=body[:60_000]) if kind in {"html", "svg"} else jpeg + b"\0" * 9 + body)
+        yield Hostile(
+            f"comment-{kind}.jpg",
+            image(comment=body[:60_000]) if kind in {"html", "svg"} else jpeg + b"\0" * 9 + body,
+        )
         yield Hostile(f"text-{kind}.png", png(1, 1, b"\0" * 4, more=chunk(b"tEXt", b"x\0" + body)))
     for kind in ("zip", "jar", "docx"):
         yield Hostile(f"pdf-{kind}.pdf", pdf(b"<</Type/Catalog>>", tail=behind[kind]))
@@ -77,7 +99,14 @@ def polyglots():
     yield Hostile("pdf-html.pdf", pdf(HTML))
     yield Hostile("pdf-late.pdf", HTML + pdf(b"<</Type/Catalog>>"))
     yield Hostile("jpeg-pdf.jpg", image(comment=pdf(b"<<>>")))
-    for script in (b"GIF89a/*" + b"\0" * 20 + b"*/=1;alert(1)//;", b"GIF89a=1;alert(1);", b"GIF87a" + HTML, image("GIF"), image("BMP"), b"BM=1;alert(1)//\0"):
+    for script in (
+        b"GIF89a/*" + b"\0" * 20 + b"*/=1;alert(1)//;",
+        b"GIF89a=1;alert(1);",
+        b"GIF87a" + HTML,
+        image("GIF"),
+        image("BMP"),
+        b"BM=1;alert(1)//\0",
+    ):
         for name in PICTURE_NAMES:
             yield Hostile(f"gif-js-{len(script)}-{name}", script)
     for form in ("TIFF", "ICO", "PPM", "TGA", "SGI", "PCX", "DIB", "EPS", "JPEG2000"):
@@ -86,7 +115,16 @@ def polyglots():
 
 def floods():
     """Small files of very many pixels."""
-    sides = ((65_535, 65_535), (65_500, 65_500), (2**31 - 1, 2**31 - 1), (100_000, 401), (6_325, 6_325), (1, 40_000_001), (0, 10), (10, 0))
+    sides = (
+        (65_535, 65_535),
+        (65_500, 65_500),
+        (2**31 - 1, 2**31 - 1),
+        (100_000, 401),
+        (6_325, 6_325),
+        (1, 40_000_001),
+        (0, 10),
+        (10, 0),
+    )
     for width, height in sides:
         yield Hostile(f"flood-{width}x{height}.png", png(width, height))
         yield Hostile(f"grey-flood-{width}x{height}.png", png(width, height, b"\0" * 1000, colour=0))
@@ -98,7 +136,7 @@ def floods():
         yield Hostile(f"empty-{mode}.png", image("PNG", (6_300, 6_300), mode, compress_level=9))
     yield Hostile("empty.webp", image("WEBP", (6_300, 6_300), lossless=True, method=0))
     yield Hostile("packed-flood.png", png(20_000, 20_000, b"\0" * 30_000_000))
-    yield Hostile("scans.jpg", image(progressive=True) .replace(b"\xff\xda", b"\xff\xda" * 70, 1))
+    yield Hostile("scans.jpg", image(progressive=True).replace(b"\xff\xda", b"\xff\xda" * 70, 1))
     for name in (b"iCCP", b"zTXt"):
         swollen = chunk(name, b"x\0\0" + zlib.compress(b"\0" * 60_000_000))
         yield Hostile(f"{name.decode()}-bomb.png", png(65_535, 65_535, more=swollen))
@@ -110,7 +148,12 @@ def _claims(content, width, height):
 
 
 def _web_claims(width, height):
-    head = b"VP8X" + struct.pack("<IB3x", 10, 0) + ((width - 1) & 0xFFFFFF).to_bytes(3, "little") + ((height - 1) & 0xFFFFFF).to_bytes(3, "little")
+    head = (
+        b"VP8X"
+        + struct.pack("<IB3x", 10, 0)
+        + ((width - 1) & 0xFFFFFF).to_bytes(3, "little")
+        + ((height - 1) & 0xFFFFFF).to_bytes(3, "little")
+    )
     body = b"WEBP" + head + image("WEBP")[12:]
     return b"RIFF" + struct.pack("<I", len(body)) + body
 
@@ -141,12 +184,18 @@ def bombs():
         yield Hostile(f"says-less.{ending}", _says(make(("big.xml", b"ab" * 500_000)), 10))
         yield Hostile(f"says-more.{ending}", _says(make(("big.xml", DICE.randbytes(1000))), 300_000_000))
         yield Hostile(f"says-bit-more.{ending}", _says(make(("big.xml", DICE.randbytes(1000))), 1001))
-        yield Hostile(f"wrong-sum.{ending}", _flipped(make(("big.xml", b"sum-of-this"), stored=("big.xml",)), b"sum-of-this"))
+        yield Hostile(
+            f"wrong-sum.{ending}",
+            _flipped(make(("big.xml", b"sum-of-this"), stored=("big.xml",)), b"sum-of-this"),
+        )
         yield Hostile(f"sharing.{ending}", _sharing(make(("big.xml", DICE.randbytes(200_000)))))
         yield Hostile(f"long-list.{ending}", make(*((f"{'n' * 900}{n}", b"") for n in range(1_300))))
         yield Hostile(f"sixty-four.{ending}", _sixty_four(make()))
         yield Hostile(f"counts-much.{ending}", make()[:-14] + b"\xff\xff\xff\xff" + make()[-10:])
-    yield Hostile("forty-two.docx", docx(("42.zip", archive(*((f"{n}.zip", archive(("0", b"\0" * 100_000))) for n in range(16))))))
+    yield Hostile(
+        "forty-two.docx",
+        docx(("42.zip", archive(*((f"{n}.zip", archive(("0", b"\0" * 100_000))) for n in range(16))))),
+    )
     yield Hostile("billion-laughs.xlsx", xlsx(("xl/x.xml", b"<!ENTITY a 'lol'>" * 100_000)))
 
 
@@ -168,7 +217,11 @@ def _sharing(content):
     last = content[content.rindex(b"PK\x01\x02") : end]
     more = b"".join(last.replace(b"big.xml", b"b%02d.xml" % n) for n in range(50))
     count = struct.unpack_from("<H", content, end + 10)[0] + 50
-    return content[:end] + more + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, size + len(more), start, 0)
+    return (
+        content[:end]
+        + more
+        + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, size + len(more), start, 0)
+    )
 
 
 def _sixty_four(content):
@@ -206,7 +259,15 @@ def _locked(content):
 def nested():
     """Archives in archives, programs in documents."""
     inner = archive(("a", "b"))
-    insides = {"zip": inner, "docx": docx(), "gz": b"\x1f\x8b\x08" + b"\0" * 20, "rar": b"Rar!\x1a\x07\0", "7z": b"7z\xbc\xaf\x27\x1c", "xz": b"\xfd7zXZ\0", "bz2": b"BZh91AY"}
+    insides = {
+        "zip": inner,
+        "docx": docx(),
+        "gz": b"\x1f\x8b\x08" + b"\0" * 20,
+        "rar": b"Rar!\x1a\x07\0",
+        "7z": b"7z\xbc\xaf\x27\x1c",
+        "xz": b"\xfd7zXZ\0",
+        "bz2": b"BZh91AY",
+    }
     for make, ending in ((docx, "docx"), (xlsx, "xlsx"), (lambda *p: opened("ods", *p), "ods")):
         for kind, body in insides.items():
             yield Hostile(f"holds-{kind}.{ending}", make((f"embeddings/x.{kind}", body)))
@@ -214,7 +275,9 @@ def nested():
     yield Hostile("macros.xlsx", xlsx(("xl/VBAPROJECT.BIN", b"x")))
     yield Hostile("macros.odt", opened("odt", ("Basic/Standard/Module1.xml", b"x")))
     yield Hostile("scripts.ods", opened("ods", ("Scripts/python/x.py", b"x")))
-    enabled = making.DOCX.replace("openxmlformats-officedocument.wordprocessingml.document.main", "ms-word.document.macroEnabled.main")
+    enabled = making.DOCX.replace(
+        "openxmlformats-officedocument.wordprocessingml.document.main", "ms-word.document.macroEnabled.main"
+    )
     yield Hostile("enabled.docx", archive(("[Content_Types].xml", enabled)))
     for name in DOCUMENT_NAMES:
         yield Hostile(f"plain-zip-{name}", archive(("a.txt", "x")))

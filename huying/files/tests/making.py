@@ -13,14 +13,19 @@ TYPES = (
     '<Override PartName="/x.xml" ContentType="application/vnd.openxmlformats-officedocument.%s.main+xml"/></Types>'
 )
 DOCX, XLSX = TYPES % "wordprocessingml.document", TYPES % "spreadsheetml.sheet"
-MIMES = {"odt": "application/vnd.oasis.opendocument.text", "ods": "application/vnd.oasis.opendocument.spreadsheet"}
+MIMES = {
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+}
 
 
 def image(form="JPEG", size=(60, 40), mode="RGB", colour=None, **more):
     made = io.BytesIO()
     picture = Image.new(mode, size, colour)
     for place in range(min(size)):
-        picture.putpixel((place, place), 255 if mode in {"L", "P", "1", "I;16"} else (255,) * len(picture.getbands()))
+        picture.putpixel(
+            (place, place), 255 if mode in {"L", "P", "1", "I;16"} else (255,) * len(picture.getbands())
+        )
     picture.save(made, form, **more)
     return made.getvalue()
 
@@ -29,7 +34,9 @@ def told_image():
     """A photograph that says where it was taken, by whom, and holds a small one of itself."""
     exif = Image.Exif()
     exif[0x010E], exif[0x013B], exif[0x0110] = "CANARY-description", "CANARY-author", "CANARY-camera"
-    exif.get_ifd(0x8825).update({1: "N", 2: (22.0, 18.0, 1.5), 3: "E", 4: (114.0, 10.0, 2.5), 29: "2023:05:02"})
+    exif.get_ifd(0x8825).update(
+        {1: "N", 2: (22.0, 18.0, 1.5), 3: "E", 4: (114.0, 10.0, 2.5), 29: "2023:05:02"}
+    )
     exif[0x0112] = 6
     xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">CANARY-xmp</x:xmpmeta>'
     return image("JPEG", (80, 40), exif=exif, comment=b"CANARY-comment", xmp=xmp)
@@ -68,7 +75,9 @@ def archive(*parts, first=(), stored=(), comment=b"", change=None):
 
 
 def docx(*parts, **more):
-    return archive(*parts, first=(("[Content_Types].xml", DOCX), ("word/document.xml", "<w:document/>")), **more)
+    return archive(
+        *parts, first=(("[Content_Types].xml", DOCX), ("word/document.xml", "<w:document/>")), **more
+    )
 
 
 def xlsx(*parts, **more):
@@ -81,7 +90,9 @@ def opened(ending, *parts, stored=(), **more):
 
 
 def pdf(*objects, head=b"%PDF-1.7\n", tail=b""):
-    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, start=1))
+    body = b"".join(
+        b"%d 0 obj\n%s\nendobj\n" % (number, each) for number, each in enumerate(objects, start=1)
+    )
     return head + body + b"trailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n" + tail
 
 

@@ -13,7 +13,9 @@ from huying.files.tests.giving import on_disk
 
 def _request(body, **files):
     if files:
-        body = encode_multipart(BOUNDARY, {name: SimpleUploadedFile("a.txt", content) for name, content in files.items()})
+        body = encode_multipart(
+            BOUNDARY, {name: SimpleUploadedFile("a.txt", content) for name, content in files.items()}
+        )
     return RequestFactory().generic("POST", "/", body, content_type=MULTIPART_CONTENT)
 
 

@@ -87,13 +87,26 @@ def test_bytes_are_forced_down_before_the_rename_and_the_folder_after_it(now, mo
     assert file.path.read_bytes() == b"words"
 
 
-@pytest.mark.parametrize("place", ["../x", "aa/../../x", "aa/bb", "/etc/passwd", "", "ab/" + "c" * 32, "ab/ab" + "0" * 30 + ".html"])
+@pytest.mark.parametrize(
+    "place",
+    ["../x", "aa/../../x", "aa/bb", "/etc/passwd", "", "ab/" + "c" * 32, "ab/ab" + "0" * 30 + ".html"],
+)
 def test_nothing_is_ever_put_elsewhere(place):
     with pytest.raises(ValueError, match=r".*"):
         keeping.path_of(place)
 
 
-@pytest.mark.parametrize(("column", "value"), [("sha256", "0" * 64), ("size", 1), ("place", "x"), ("name", "x"), ("media_type", "text/html"), ("kept_by", "x")])
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("sha256", "0" * 64),
+        ("size", 1),
+        ("place", "x"),
+        ("name", "x"),
+        ("media_type", "text/html"),
+        ("kept_by", "x"),
+    ],
+)
 def test_the_database_refuses_to_change_what_a_row_says(now, column, value):
     file = kept(b"words\n", "a.txt", at=now)
 
@@ -103,7 +116,7 @@ def test_the_database_refuses_to_change_what_a_row_says(now, column, value):
 
 def test_one_bit_turned_in_each_of_a_hundred_files_is_found_a_hundred_times(now):
     dice, sound = random.Random(3), [name for name in SOUND if not name.endswith((".jpg", ".png", ".webp"))]
-    files = [kept(SOUND[name := sound[number % len(sound)]] , name, at=now) for number in range(100)]
+    files = [kept(SOUND[name := sound[number % len(sound)]], name, at=now) for number in range(100)]
     assert list(bytes_of_files.look()) == []
     for file in files:
         content = bytearray(file.path.read_bytes())
@@ -123,7 +136,8 @@ def test_missing_cut_and_exchanged_bytes_are_found(now):
     files[3].path.write_bytes(first)
 
     assert sorted(bytes_of_files.look()) == sorted(
-        [f"{files[0].pk}: its bytes are not there"] + [f"{file.pk}: its bytes are not what was received" for file in files[1:]]
+        [f"{files[0].pk}: its bytes are not there"]
+        + [f"{file.pk}: its bytes are not what was received" for file in files[1:]]
     )
 
 

@@ -39,7 +39,9 @@ def test_a_sound_file_is_known_by_its_content(name):
     assert name[name.rindex(".") :] in ENDINGS[found]
 
 
-@pytest.mark.parametrize("name", [name for name in SOUND if name.endswith((".jpg", ".png", ".webp", ".pdf", ".docx"))])
+@pytest.mark.parametrize(
+    "name", [name for name in SOUND if name.endswith((".jpg", ".png", ".webp", ".pdf", ".docx"))]
+)
 def test_a_sound_file_is_known_under_a_wrong_name_too(name):
     assert looked_at("x.csv", SOUND[name]) == looked_at(name, SOUND[name])
 
@@ -50,12 +52,17 @@ def test_a_workbook_of_another_program_is_taken():
         book.active.append([row, "字" * 20])
     book.save(made)
 
-    assert looked_at("a.xlsx", made.getvalue()) == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert (
+        looked_at("a.xlsx", made.getvalue())
+        == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
 
 
 def test_a_photograph_of_a_telephone_with_a_second_picture_behind_it_is_taken():
     made = io.BytesIO()
-    Image.new("RGB", (80, 60), "red").save(made, "MPO", save_all=True, append_images=[Image.new("RGB", (40, 30))])
+    Image.new("RGB", (80, 60), "red").save(
+        made, "MPO", save_all=True, append_images=[Image.new("RGB", (40, 30))]
+    )
 
     assert looked_at("a.jpg", made.getvalue()) == "image/jpeg"
 
@@ -101,7 +108,15 @@ def test_a_document_that_swells_a_little_is_taken():
     assert looked_at("a.docx", swelling) == Media.DOCX
 
 
-@pytest.mark.parametrize(("sizes", "refused"), [((100, 1), False), ((101, 1), True), ((200_000_000, 2_000_000), False), ((200_000_001, 3_000_000), True)])
+@pytest.mark.parametrize(
+    ("sizes", "refused"),
+    [
+        ((100, 1), False),
+        ((101, 1), True),
+        ((200_000_000, 2_000_000), False),
+        ((200_000_001, 3_000_000), True),
+    ],
+)
 def test_the_bounds_of_an_archive_are_exact(sizes, refused):
     (part,) = as_archive(docx()).infolist()[:1]
     part.file_size, part.compress_size = sizes
@@ -114,7 +129,9 @@ def test_the_bounds_of_an_archive_are_exact(sizes, refused):
         _measured([part])
 
 
-@pytest.mark.parametrize("content", [told_image(), told_png(), image("WEBP", exif=Image.Exif())], ids=["jpeg", "png", "webp"])
+@pytest.mark.parametrize(
+    "content", [told_image(), told_png(), image("WEBP", exif=Image.Exif())], ids=["jpeg", "png", "webp"]
+)
 def test_a_photograph_drawn_anew_says_nothing_but_its_pixels(content):
     file = io.BytesIO(content)
     media = look(file, len(content), "a")
@@ -138,13 +155,27 @@ def test_a_photograph_that_lay_on_its_side_stands_upright():
     assert (width, height) == (40, 80)
 
 
-@pytest.mark.parametrize("content", [told_image(), image(comment=b"x"), image() + b"x", image("PNG"), pdf(b"<<>>"), b"", b"\xff\xd8", image()[:100]])
+@pytest.mark.parametrize(
+    "content",
+    [
+        told_image(),
+        image(comment=b"x"),
+        image() + b"x",
+        image("PNG"),
+        pdf(b"<<>>"),
+        b"",
+        b"\xff\xd8",
+        image()[:100],
+    ],
+)
 def test_whatever_is_more_than_a_picture_is_seen(content):
     assert not only_a_picture(content)
 
 
 def test_what_was_transparent_stands_on_white():
-    made, _width, _height = drawn_anew(io.BytesIO(image("PNG", (40, 60), "RGBA", (0, 0, 0, 0))), "image/png", (40, 60))
+    made, _width, _height = drawn_anew(
+        io.BytesIO(image("PNG", (40, 60), "RGBA", (0, 0, 0, 0))), "image/png", (40, 60)
+    )
 
     with Image.open(io.BytesIO(made)) as picture:
         assert picture.getpixel((20, 55)) == (255, 255, 255)

@@ -17,7 +17,9 @@ PIECES = st.sampled_from([
     "\0", "<script>", '"', "'", ";", "%2f", "字", "\U00020000", "e\u0301", "\u0338", ">", "\u0301" * 20, "\ud800", " ", ".", "..", "\u3000",
     "\u3164", "\ufeff", "\ufe0f", "\U000e0041", "a" * 150, "字" * 70, "\u212a", "\u037e", "\u0345", "ſ", "İ", "~", "$x", "`x`", "\x85", "\u2028",
 ])  # fmt: skip
-NAMES = st.one_of(st.text(max_size=300), st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=12).map("".join))
+NAMES = st.one_of(
+    st.text(max_size=300), st.lists(st.one_of(PIECES, st.text(max_size=6)), max_size=12).map("".join)
+)
 
 
 @settings(max_examples=TRIES)
@@ -30,7 +32,9 @@ def test_every_name_comes_out_harmless_and_stays_as_it_is(name, media):
     assert 5 <= len(cleaned.encode("utf-8")) <= 200
     assert unicodedata.is_normalized("NFC", cleaned)
     assert not set(cleaned) & set("/\\<>:\"|?*%;`$&'\n\r\0")
-    assert not any(unicodedata.category(each) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for each in cleaned)
+    assert not any(
+        unicodedata.category(each) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} for each in cleaned
+    )
     assert cleaned == cleaned.strip(" .")
     assert not DEVICES.match(cleaned)
     header = content_disposition_header(as_attachment=True, filename=cleaned)

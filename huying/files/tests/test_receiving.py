@@ -24,7 +24,9 @@ def test_what_is_refused_leaves_nothing(hostile):
     assert on_disk() == []
 
 
-@pytest.mark.parametrize("hostile", [each for each in CORPUS if each.becomes == INERT][::4], ids=lambda each: ascii(each.name[:30]))
+@pytest.mark.parametrize(
+    "hostile", [each for each in CORPUS if each.becomes == INERT][::4], ids=lambda each: ascii(each.name[:30])
+)
 def test_what_is_kept_waits_under_a_name_of_ours(hostile):
     received = given(hostile.content, hostile.name)
 
@@ -88,7 +90,7 @@ def test_a_child_that_dies_or_hangs_or_lies_refuses_the_file(monkeypatch, acts):
 
 
 def test_a_child_that_draws_more_than_a_picture_is_not_believed(monkeypatch):
-    says = "import sys, os; os.write(int(sys.argv[4]), b'<html>'); print('{\"media\": \"image/jpeg\", \"width\": 1, \"height\": 1}')"
+    says = 'import sys, os; os.write(int(sys.argv[4]), b\'<html>\'); print(\'{"media": "image/jpeg", "width": 1, "height": 1}\')'
     monkeypatch.setattr(receiving, "BOOT", says)
 
     with pytest.raises(Refused) as refusal:
@@ -100,7 +102,10 @@ def test_a_child_that_draws_more_than_a_picture_is_not_believed(monkeypatch):
 
 def test_a_picture_that_needs_more_memory_than_there_is_kills_the_child_only(monkeypatch):
     """The head is honest and within bounds; the memory is not there."""
-    small = receiving.BOOT.replace("import main;", "import main; import huying.files.child as c, resource; c.LIMITS[resource.RLIMIT_AS] = 90 << 20;")
+    small = receiving.BOOT.replace(
+        "import main;",
+        "import main; import huying.files.child as c, resource; c.LIMITS[resource.RLIMIT_AS] = 90 << 20;",
+    )
     monkeypatch.setattr(receiving, "BOOT", small)
 
     with pytest.raises(Refused) as refusal:

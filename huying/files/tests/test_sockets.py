@@ -86,7 +86,11 @@ def _read(home, before):
     """How much of the body the office has read, once it says so; and its memory."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        lines = [json.loads(line) for line in (home / "read.log").read_text().splitlines()] if (home / "read.log").exists() else []
+        lines = (
+            [json.loads(line) for line in (home / "read.log").read_text().splitlines()]
+            if (home / "read.log").exists()
+            else []
+        )
         told = [line for line in lines if line[0] == ADDRESS]
         if len(told) > before:
             return told[-1][1:]
@@ -107,7 +111,11 @@ def _count(home):
         ("before the first part", GIGABYTE, b"x\r\n"),
         ("behind the last part", GIGABYTE, TYPED + END),
         ("in a part without a name", GIGABYTE, TYPED + f"--{EDGE}\r\n\r\n".encode()),
-        ("in a field", GIGABYTE, f'--{EDGE}\r\nContent-Disposition: form-data; name="caption"\r\n\r\n'.encode()),
+        (
+            "in a field",
+            GIGABYTE,
+            f'--{EDGE}\r\nContent-Disposition: form-data; name="caption"\r\n\r\n'.encode(),
+        ),
     ],
     ids=lambda each: each if isinstance(each, str) else "",
 )
