@@ -1,7 +1,7 @@
 """Keeping files: the rows, what is done with them, and last of all the bytes in their place, in one transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 from django.db import transaction
@@ -26,21 +26,16 @@ def keeping(received: Received, *, by: By, at: datetime) -> Iterator[StoredFile]
     The bytes are in their place before anybody can see the row. Should the end of the transaction itself fail, they
     lie there without a row until the sweeper comes.
     """
-    placed: list[str] = []
-    try:
+    with ExitStack() as always, ExitStack() as unless_done:
+        always.callback(received.discard)
         with transaction.atomic():
             file = _kept(received, by, at)
             drawn = _drawn(received, file, by, at)
             yield file
             for each, waiting in ((file, received.waiting), *drawn):
                 put(waiting, each.place)
-                placed.append(each.place)
-    except BaseException:
-        for place in placed:
-            path_of(place).unlink(missing_ok=True)
-        raise
-    finally:
-        received.discard()
+                unless_done.callback(path_of(each.place).unlink, missing_ok=True)
+        unless_done.pop_all()
 
 
 def _kept(received: Received, by: By, at: datetime) -> StoredFile:

@@ -6,6 +6,7 @@ import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +61,8 @@ def staged(pieces: Iterable[bytes], most: int) -> Staged:
     """Write the pieces down beside, and count and digest them on the way. Raises Refused."""
     descriptor, name = tempfile.mkstemp(dir=incoming(), suffix=".part")
     path, digest, size = Path(name), hashlib.sha256(), 0
-    try:
+    with ExitStack() as unless_done:
+        unless_done.callback(path.unlink, missing_ok=True)
         with os.fdopen(descriptor, "wb") as file:
             for piece in pieces:
                 size += len(piece)
@@ -70,9 +72,7 @@ def staged(pieces: Iterable[bytes], most: int) -> Staged:
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+        unless_done.pop_all()
     return Staged(path, size, digest.hexdigest())
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,17 +61,15 @@ def receive(upload: "File[bytes]", wanted: frozenset[Media]) -> Received:
     if isinstance(upload, CutOff):
         raise Refused(Reason.TOO_LARGE)
     name = upload.name or ""
-    waiting = staged(upload.chunks(), settings.LARGEST_FILE)
-    drawn = None
-    try:
+    with ExitStack() as unless_taken:
+        waiting = staged(upload.chunks(), settings.LARGEST_FILE)
+        unless_taken.callback(waiting.discard)
         media, drawn = _looked_at(waiting, name, wanted)
-        scanned = _scanned(waiting.path)
-        return Received(waiting, clean_name(name, media), media, scanned, drawn)
-    except BaseException:
-        waiting.discard()
         if drawn:
-            drawn.waiting.discard()
-        raise
+            unless_taken.callback(drawn.waiting.discard)
+        received = Received(waiting, clean_name(name, media), media, _scanned(waiting.path), drawn)
+        unless_taken.pop_all()
+    return received
 
 
 def _scanned(path: Path) -> bool:

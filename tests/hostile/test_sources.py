@@ -8,6 +8,10 @@ from django.conf import settings
 
 # Who may, and why. A new use needs an entry; an entry needs its use.
 REASONS = {
+    (
+        "huying/files/drawing.py",
+        "except Exception",
+    ): "whatever a decoder says of a hostile picture, in the child, it is refused",
     ("huying/reports/cards.py", "mark_safe"): "a chart drawn by charts.draw, whose labels are escaped there",
     (
         "huying/reports/render/html.py",

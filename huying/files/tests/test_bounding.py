@@ -41,9 +41,12 @@ def test_one_byte_more_is_cut_off_and_leaves_nothing(settings):
 def test_many_files_together_are_no_larger_than_one_may_be(settings):
     settings.LARGEST_FILE = 100_000
 
-    found = files_of(_request(b"", one=b"a" * 60_000, two=b"b" * 60_000))
+    request = _request(b"", one=b"a" * 60_000, two=b"b" * 60_000)
+    found = files_of(request)
 
     assert [isinstance(found[name], CutOff) for name in ("one", "two")] == [False, True]
+    request.close()
+    assert on_disk() == []
 
 
 def test_parts_that_are_no_files_count_too(settings, monkeypatch):

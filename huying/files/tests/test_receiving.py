@@ -133,5 +133,6 @@ def test_every_reason_has_a_sentence_that_says_what_to_do(language):
 
 
 def test_the_kinds_named_are_those_that_belong_there():
-    assert "JPG, PNG, WEBP." in sentence(Refused(Reason.NOT_WANTED), PHOTOGRAPHS)
+    with translation.override("en"):
+        assert "JPG, PNG, WEBP." in sentence(Refused(Reason.NOT_WANTED), PHOTOGRAPHS)
     assert len(Media) == 11
