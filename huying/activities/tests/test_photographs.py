@@ -21,6 +21,7 @@ from huying.files.tests.corpus import corpus
 from huying.files.tests.giving import on_disk
 from huying.files.tests.making import SOUND, told_image
 from huying.records.models import SentForm
+from huying.reports.files import file_of
 from huying.reports.publishing import publish_edition
 from huying.reports.tests.editions import make_edition, prose, write
 
@@ -326,6 +327,11 @@ def test_a_published_report_shows_the_photograph_drawn_anew_while_people_agree(e
     assert b"CANARY" not in content
     assert not dict(Image.open(io.BytesIO(content)).getexif())
     assert client.get(f"/report/images/{photo.picture_id}.jpg").status_code == 404
+
+    files = {form: file_of(edition, form, "en").read_bytes() for form in ("html", "pdf")}
+    assert b"data:image/jpeg" in files["html"]
+    assert b"/Subtype /Image" in files["pdf"] or b"/Subtype/Image" in files["pdf"]
+    assert not any(b"CANARY" in each for each in files.values())
 
     Photo.objects.update(consent="refused")
 

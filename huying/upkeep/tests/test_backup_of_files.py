@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pyrage
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from huying.core.invariants import asked_at, invariants
@@ -24,7 +25,7 @@ def backed_up(settings, tmp_path, now, monkeypatch):
     (settings.HOME / "incoming").mkdir(parents=True)
     files = [kept(told_image(), "gps.jpg", at=now), kept(b"words\n", "a.txt", at=now)]
     (settings.HOME / "incoming" / "half.part").write_bytes(b"half")
-    manifest = Manifest("", "sqlite", {}, [], 0, "")
+    manifest = Manifest("", connection.vendor, {}, [], 0, "")
     monkeypatch.setattr(making, "take", lambda copy, _at: copy.write_bytes(b"rows") and manifest)
     secret, public = new_identity()
     target, manifest = making.make(tmp_path / "backups", public, timezone.localtime(now), lambda _done: None)
@@ -53,7 +54,6 @@ def test_a_restored_office_has_every_byte(backed_up, settings, tmp_path, monkeyp
     settings.HOME.mkdir()
     monkeypatch.setattr(restoring, "refuse_a_full_place", lambda: None)
     monkeypatch.setattr(restoring, "_put_database", lambda *_about: None)
-    monkeypatch.setattr(restoring.connection, "vendor", "sqlite")
     assert [key for key in _broken(now) if key == "files.bytes"] == ["files.bytes"]
 
     restoring.restore(target, secret, lambda _done: None)
