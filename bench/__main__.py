@@ -17,6 +17,7 @@ Result = dict[str, Any]
 OTHERS = {
     "serving": "bench.serving",
     "enumeration": "bench.enumeration",
+    "uploads": "bench.uploads",
 }  # measures that need a server; each has its own options
 
 

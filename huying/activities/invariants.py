@@ -12,6 +12,8 @@ ANY_PERIOD = Period.year(2000)  # a file is asked for by its name; no period mat
 
 @invariant("activities.pictures", says="Every photograph that a record names is among the office's files.")
 def pictures() -> Iterator[str]:
-    for code, file in Photo.objects.order_by("code").values_list("code", "file").iterator():
-        if not supply("picture", file, ANY_PERIOD).is_file():
-            yield f"{code}: there is no file {file}"
+    for photo in Photo.objects.select_related("picture__drawn").order_by("code").iterator():
+        if photo.picture and not hasattr(photo.picture, "drawn"):
+            yield f"{photo.code}: its photograph was never drawn anew"
+        elif not supply("picture", photo.shown_as, ANY_PERIOD).is_file():
+            yield f"{photo.code}: there is no file {photo.shown_as}"

@@ -1,8 +1,12 @@
 """Activities, attendance, photographs and channels as kinds of record."""
 
+from typing import Any
+
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from huying.accounts.policy import Function
+from huying.accounts.policy import Actor, Function
+from huying.activities import actions
 from huying.activities.models import (
     Activity,
     ActivityType,
@@ -13,6 +17,11 @@ from huying.activities.models import (
     Reading,
     Series,
 )
+from huying.files.forms import UploadField
+from huying.files.media import PHOTOGRAPHS
+from huying.files.models import StoredFile
+from huying.files.owners import owner
+from huying.records.forms import RecordForm
 from huying.records.happened import happened
 from huying.records.kind import Child, Kind, Section, register
 
@@ -86,6 +95,29 @@ ATTENDANCE = register(
         related=("activity",),
     )
 )
+
+
+class PhotoForm(RecordForm):
+    """A photograph is chosen from the sender's own disk; drawings come with the program and are not chosen here.
+
+    The file stands last: when it is cut off for its size, everything typed before it has arrived.
+    """
+
+    picture = UploadField(
+        wanted=PHOTOGRAPHS,
+        label=capfirst(_("photograph")),
+        help_text=_(
+            "JPEG, PNG or WebP, up to 40 million pixels. What it says of place and author is not published."
+        ),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["file"]
+        held: Photo = self.instance
+        self.fields["picture"].required = held.pk is None
+
+
 PHOTOS = register(
     Kind(
         key="photos",
@@ -94,14 +126,25 @@ PHOTOS = register(
         label=_("Photographs"),
         prefix="PH",
         group=GROUP,
-        fields=("activity", "file", "caption", "caption_en", "alt", "illustration", "consent"),
+        fields=("activity", "file", "caption", "caption_en", "alt", "illustration", "consent", "picture"),
         columns=("caption", "activity", "illustration", "consent"),
         sorts=("caption",),
         filters=("consent", "illustration"),
         search=("caption", "caption_en", "alt", "activity"),
         related=("activity",),
+        form=PhotoForm,
+        create=actions.enter_photo,
+        edit=actions.edit_photo,
     )
 )
+
+
+@owner
+def belongs_to_a_photograph(user: Actor, file: StoredFile) -> bool:
+    """A photograph's file may be seen by whoever may see its record."""
+    return bool(PHOTOS.visible_to(user).filter(picture=file).exists())
+
+
 PROGRAMMES = register(
     Kind(
         key="programmes",

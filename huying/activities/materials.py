@@ -11,13 +11,19 @@ from huying.core.period import Period
 from huying.core.shapes import in_language
 from huying.figures.materials import AddressMaterial, NoSuchMaterial, PhotoMaterial, material
 from huying.figures.register import names
+from huying.files.keeping import drawn_path
 
 PICTURES = Path(settings.PACKAGE) / "sample" / "2023" / "images"
 
 
 def picture_file(name: str) -> Path:
-    """Where a photograph's file is: among the files of this office, or the illustrations of the sample."""
+    """Where a picture is: among the stored files, or the illustrations of the sample.
+
+    An office that put its photographs into the folder by hand, before they could be chosen in a form, still has them.
+    """
     plain = Path(name).name
+    if (drawn := drawn_path(plain)) is not None:
+        return drawn
     own = Path(settings.HOME) / "files" / "photos" / plain
     return own if own.exists() else PICTURES / plain
 
@@ -26,11 +32,11 @@ def picture_file(name: str) -> Path:
 def photo(code: str, period: Period) -> PhotoMaterial:
     """The publishable photograph of an activity."""
     withdrawn = withdrawn_files()
-    for found in Photo.objects.filter(activity__code=code).order_by("code"):
-        if Path(found.file).name not in withdrawn:
+    for found in Photo.objects.filter(activity__code=code).select_related("picture__drawn").order_by("code"):
+        if found.shown_as not in withdrawn:
             caption = in_language(found.caption, found.caption_en)
             alt = in_language(found.alt, found.caption_en)
-            return PhotoMaterial(picture_file(found.file), caption, alt, found.illustration)
+            return PhotoMaterial(picture_file(found.shown_as), caption, alt, found.illustration)
     raise NoSuchMaterial(f"photograph of {code}")
 
 
@@ -68,7 +74,8 @@ def withdrawn_files() -> frozenset[str]:
 
     One refusal is enough, whatever another record says of the same file.
     """
-    return frozenset(Path(each.file).name for each in Photo.objects.all() if not each.may_be_published)
+    rows = Photo.objects.select_related("picture__drawn")
+    return frozenset(each.shown_as for each in rows if not each.may_be_published)
 
 
 @names

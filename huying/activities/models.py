@@ -11,6 +11,7 @@ from huying.centres.models import Centre
 from huying.core.period import Period
 from huying.core.shapes import DatedRecord, Record, dated_together, in_language, in_order
 from huying.figures.units import Qualifier
+from huying.files.models import StoredFile
 from huying.representatives.models import Organisation, Representative
 
 PLAIN_NAME = RegexValidator(
@@ -201,7 +202,10 @@ class Attendance(Record):
 
 
 class Photo(Record):
-    """A photograph or illustration with its caption and whether people in it agreed (照片)."""
+    """A photograph or illustration with its caption and whether people in it agreed (照片).
+
+    A photograph is a stored file; an illustration is drawn by us, comes with the program, and is known by its name.
+    """
 
     class Consent(models.TextChoices):
         NOT_NEEDED = "not-needed", _("nobody can be recognised")
@@ -210,7 +214,10 @@ class Photo(Record):
         REFUSED = "refused", _("refused")
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="photos", verbose_name=_("activity"))
-    file = models.CharField(_("file"), max_length=200, validators=[PLAIN_NAME])
+    file = models.CharField(_("drawing of ours"), max_length=200, blank=True, validators=[PLAIN_NAME])
+    picture = models.OneToOneField(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("photograph")
+    )
     caption = models.CharField(_("caption"), max_length=200)
     caption_en = models.CharField(_("caption in English"), max_length=240, blank=True)
     alt = models.CharField(_("description for those who cannot see it"), max_length=300)
@@ -224,6 +231,7 @@ class Photo(Record):
             models.UniqueConstraint(
                 Lower("file"),
                 name="photo_file_once",
+                condition=~models.Q(file=""),
                 violation_error_message=_(
                     "This file is on record already, with its own caption and consent."
                 ),
@@ -233,10 +241,21 @@ class Photo(Record):
                 condition=~models.Q(file__contains="/"),
                 violation_error_message=_("Write the name of the file alone, without a folder."),
             ),
+            models.CheckConstraint(
+                name="photo_is_stored_or_drawn",
+                condition=models.Q(file="", picture__isnull=False)
+                | (~models.Q(file="") & models.Q(picture__isnull=True)),
+                violation_error_message=_("Choose a photograph."),
+            ),
         ]
 
     def __str__(self) -> str:
         return in_language(self.caption, self.caption_en)
+
+    @property
+    def shown_as(self) -> str:
+        """The name under which a report shows it: of the drawing, or of the photograph drawn anew."""
+        return self.picture.drawn.name if self.picture else self.file
 
     @property
     def may_be_published(self) -> bool:

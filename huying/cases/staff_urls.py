@@ -6,5 +6,7 @@ from huying.cases import views
 
 app_name = "staff_cases"
 urlpatterns = [
-    re_path(r"^referrals/(?!(?:new|find|choose)/)(?P<code>[-\w]+)/$", views.referral_page, name="referral_page")
+    re_path(
+        r"^referrals/(?!(?:new|find|choose)/)(?P<code>[-\w]+)/$", views.referral_page, name="referral_page"
+    )
 ]

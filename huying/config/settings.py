@@ -198,6 +198,13 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000  # a long section of a report has some 700
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["huying.files.bounding.BoundedUpload"]
+FILE_UPLOAD_TEMP_DIR = HOME / "incoming"  # on the disk of the files, and never in a backup
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+LARGEST_FILE = int(
+    os.environ.get("HUYING_LARGEST_FILE", "20000000")
+)  # bytes; the proxy's limit must be larger
+CLAMD = os.environ.get("HUYING_CLAMD", "")  # a virus scanner: the path of clamd's socket, or host:port
 
 # --- language, place, time ----------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hant"

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("huying.reports.staff_urls")),
     path("office/", include("huying.figures.staff_urls")),
     path("office/", include("huying.cases.staff_urls")),
+    path("office/", include("huying.files.urls")),
     path("office/", include("huying.records.urls")),
 ]
 urlpatterns += i18n_patterns(

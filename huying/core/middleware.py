@@ -73,7 +73,8 @@ def _keep_out_of_caches(request: HttpRequest, response: HttpResponse) -> None:
     known = settings.SESSION_COOKIE_NAME in request.COOKIES
     is_page = response.get("Content-Type", "").startswith("text/html")
     if request.path.startswith(("/office/", "/accounts/")) or (known and is_page):
-        response["Cache-Control"] = "no-store"
+        if "no-store" not in response.get("Cache-Control", ""):
+            response["Cache-Control"] = "no-store"
     elif known:
         response.setdefault("Cache-Control", "private, no-store")
 

@@ -15,6 +15,8 @@ from huying.accounts.models import User
 from huying.accounts.policy import Level, centres_of, people_with
 from huying.centres.models import Centre
 from huying.core.text import check_text, one_line_end
+from huying.files.receiving import Received
+from huying.files.sentences import AGAIN
 from huying.records.choosing import Picked, RecordField
 from huying.records.fields import KnownDateField, field_for
 from huying.records.kind import Kind, Words, kind_of
@@ -53,6 +55,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.came: dict[str, Received] = {}
         self.fields["form_key"].initial = secrets.token_urlsafe(32)
         if self.instance.pk:
             self.fields["version"].initial = self.instance.version
@@ -111,6 +114,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         """Texts with one kind of line end; a text that cannot be kept as typed is refused beside its field."""
         cleaned = super().clean() or self.cleaned_data
+        self.came = {name: value for name, value in cleaned.items() if isinstance(value, Received)}
         for name, value in list(cleaned.items()):
             if isinstance(value, str):
                 cleaned[name] = one_line_end(value)
@@ -119,6 +123,13 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
                 except ValidationError as problem:
                     self.add_error(name, problem)
         return cleaned
+
+    def let_go(self) -> None:
+        """Files that came with the form and were not kept leave nothing, and must be chosen again."""
+        for name, received in self.came.items():
+            received.discard()
+            if self.errors and name not in self.errors:
+                self.add_error(name, AGAIN)
 
     def _is_one_line(self, name: str) -> bool:
         return not isinstance(self.fields[name].widget, forms.Textarea)

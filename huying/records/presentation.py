@@ -19,6 +19,8 @@ from huying.core.languages import listed
 from huying.core.money import money_words
 from huying.core.shapes import Record, in_language
 from huying.core.sheets import Cell
+from huying.files.media import PHOTOGRAPHS
+from huying.files.models import StoredFile
 from huying.records.centres import is_of_its_centre
 from huying.records.kind import Kind, kind_of
 from huying.records.rules import follow, may_read, readable_fields
@@ -28,7 +30,8 @@ from huying.records.rules import follow, may_read, readable_fields
 class Fact:
     """One labelled value on a record's page; `url` opens the record it names, when the reader may.
 
-    `form` says how its column is set: num, day, when (days of any precision) or nothing; `due` is a day still waited for.
+    `form` says how its column is set: num, day, when (days of any precision) or nothing; `due` is a day still waited for;
+    `picture` is the address of a picture to be shown with it.
     """
 
     name: str
@@ -37,6 +40,7 @@ class Fact:
     url: str = ""
     form: str = ""
     due: date | None = None
+    picture: str = ""
 
 
 def label_of(kind: Kind, name: str) -> str:
@@ -111,6 +115,7 @@ def facts(kind: Kind, record: Any, user: Actor) -> list[Fact]:
             label_of(kind, name),
             _spoken(record, name, shown_cell(kind, record, name, user)),
             _link(record, name, user),
+            picture=_picture(record, name),
         )
         for name in allowed
     )
@@ -169,12 +174,21 @@ def record_url(kind: Kind, code: str) -> str:
 
 def _link(record: Any, name: str, user: Actor) -> str:
     value = getattr(record, name, None)
+    if isinstance(value, StoredFile):
+        return reverse("files:file_open", args=[value.pk])
     if not isinstance(value, Record):
         return ""
     other = kind_of(type(value))
     if other is None or not other.visible_to(user).filter(pk=value.pk).exists():
         return ""
     return record_url(other, value.code)
+
+
+def _picture(record: Any, name: str) -> str:
+    value = getattr(record, name, None)
+    if not isinstance(value, StoredFile) or value.media_type not in PHOTOGRAPHS:
+        return ""
+    return reverse("files:file_picture", args=[value.pk])
 
 
 def _spoken(record: Any, name: str, value: Any) -> str:

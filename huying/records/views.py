@@ -17,6 +17,7 @@ from huying.accounts.models import User
 from huying.accounts.policy import Level, level
 from huying.audit.queries import timeline
 from huying.core.sheets import csv_lines, xlsx_bytes
+from huying.files.bounding import files_of
 from huying.records import actions
 from huying.records.asked import keep, recall
 from huying.records.choosing import OFFERED, Picked, look_up, options
@@ -207,16 +208,13 @@ def record_choose(request: HttpRequest, key: str) -> HttpResponse:
 def record_create(request: HttpRequest, key: str) -> HttpResponse:
     kind, user = _kind_for(request, key, kind_level(key))
     form = form_for(kind, user)(
-        request.POST or None, initial=_begun(request, kind) if request.method == "GET" else None
+        request.POST or None,
+        files_of(request) or None,
+        initial=_begun(request, kind) if request.method == "GET" else None,
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            record = _sent(kind, form, user)
-        except REFUSALS as problem:
-            _refuse(form, problem)
-        else:
-            messages.success(request, _("Saved: %(name)s") % {"name": record.code})
-            return redirect(record_url(kind, record.code))
+    if request.method == "POST" and (record := _sent(kind, form, user)) is not None:
+        messages.success(request, _("Saved: %(name)s") % {"name": record.code})
+        return redirect(record_url(kind, record.code))
     context = {"kind": kind, "form": form, "title": _("New: %(kind)s") % {"kind": kind.singular}}
     return render(request, "records/form.html", context, status=422 if form.errors else 200)
 
@@ -235,23 +233,11 @@ def record_edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     record = get_object_or_404(kind.visible_to(user), code=code)
     if not _may_write(kind, record, user):
         raise Http404
-    form = form_for(kind, user)(request.POST or None, instance=record)
-    status = 422 if form.errors else 200
-    if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"] or 0
-        try:
-            actions.change(kind, record, form.values(), version=version, by=user, at=timezone.now())
-        except actions.EditedMeanwhile as problem:
-            status = 409
-            form.add_error(None, actions.sentence(problem))
-            form.data = data = cast(Any, form.data).copy()
-            data["version"] = record.version
-        except REFUSALS as problem:
-            status = 422
-            _refuse(form, problem)
-        else:
-            messages.success(request, _("Saved: %(name)s") % {"name": code})
-            return redirect(record_url(kind, code))
+    form = form_for(kind, user)(request.POST or None, files_of(request) or None, instance=record)
+    status = _changed(kind, form, record, user) if request.method == "POST" else 200
+    if status == 302:
+        messages.success(request, _("Saved: %(name)s") % {"name": code})
+        return redirect(record_url(kind, code))
     context = {"kind": kind, "form": form, "record": record, "title": _("Edit: %(name)s") % {"name": record}}
     if status == 409:
         context["theirs"] = facts(kind, record, user)
@@ -298,15 +284,44 @@ def kind_level(key: str) -> Level:
 
 
 def _sent(kind: Kind, form: RecordForm, user: User) -> Any:
-    now, values = timezone.now(), form.values()
-    return actions.send_once(
-        key=form.cleaned_data["form_key"],
-        payload=values,
-        user=user,
-        at=now,
-        work=lambda: actions.enter(kind, values, by=user, at=now),
-        kind=kind,
-    )
+    """The record that a form makes; None when the form is refused, and then it says why."""
+    now = timezone.now()
+    try:
+        if not form.is_valid():
+            return None
+        values = form.values()
+        return actions.send_once(
+            key=form.cleaned_data["form_key"],
+            payload=values,
+            user=user,
+            at=now,
+            work=lambda: actions.enter(kind, values, by=user, at=now),
+            kind=kind,
+        )
+    except REFUSALS as problem:
+        return _refuse(form, problem)
+    finally:
+        form.let_go()
+
+
+def _changed(kind: Kind, form: RecordForm, record: Any, user: User) -> int:
+    """Save a form over a record; the status to answer with, which is 302 when it was saved."""
+    try:
+        if not form.is_valid():
+            return 422
+        version = form.cleaned_data["version"] or 0
+        actions.change(kind, record, form.values(), version=version, by=user, at=timezone.now())
+    except actions.EditedMeanwhile as problem:
+        form.add_error(None, actions.sentence(problem))
+        form.data = data = cast(Any, form.data).copy()
+        data["version"] = record.version
+        return 409
+    except REFUSALS as problem:
+        _refuse(form, problem)
+        return 422
+    finally:
+        form.let_go()
+    return 302
 
 
 def _refuse(form: RecordForm, problem: Exception) -> None:

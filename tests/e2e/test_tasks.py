@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from huying.files.tests.making import told_image
+
 pytestmark = pytest.mark.e2e
 
 
@@ -129,3 +131,35 @@ def test_an_export_holds_what_the_list_shows(sign_in):
 
     assert answer.status == 200
     assert len(answer.text().strip().splitlines()) == 7  # a head and the six gifts of the year
+
+
+def test_an_editor_chooses_a_photograph_and_sees_it_as_it_was_drawn_anew(sign_in):
+    page = sign_in("editor")
+    page.goto("/office/photos/new/")
+    page.select_option("select[name=activity]", index=1)
+    page.fill("input[name=caption]", "所打的說明")
+    page.fill("input[name=alt]", "示例描述")
+    page.set_input_files(
+        "input[name=picture]", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"<svg onload=alert(1)>"}
+    )
+    page.click("main .form-actions button[type=submit]")
+
+    assert "網頁或程式" in page.locator(".errors").inner_text()
+    assert page.input_value("input[name=caption]") == "所打的說明"
+
+    page.set_input_files(
+        "input[name=picture]", {"name": "相片.jpg", "mimeType": "image/jpeg", "buffer": told_image()}
+    )
+    page.click("main .form-actions button[type=submit]")
+    page.wait_for_url(re.compile(r"/office/photos/(?!new)[^/]+/$"))
+
+    shown = page.locator("img.fact-picture")
+    shown.scroll_into_view_if_needed()
+    page.wait_for_function("image => image.complete", arg=shown.element_handle())
+    assert shown.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [40, 80]
+    page.click("a:has(img.fact-picture)")
+    assert "病毒" in page.locator("main").inner_text()
+    with page.expect_download() as saved:
+        page.locator("main .panel a.btn").click()
+    assert saved.value.suggested_filename == "相片.jpg"
+    assert saved.value.path().read_bytes() == told_image()

@@ -11,6 +11,10 @@ REASONS = {
     ("huying/reports/render/charts.py", "mark_safe"): "a chart drawn by draw, whose labels are escaped there",
     ("huying/reports/cards.py", "SafeString"): "the empty text",
     (
+        "huying/files/drawing.py",
+        "except Exception",
+    ): "whatever a decoder says of a hostile picture, in the child, it is refused",
+    (
         "huying/reports/render/html.py",
         "mark_safe",
     ): "our own style sheet; QR codes and charts drawn by us, labels escaped",

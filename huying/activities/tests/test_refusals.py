@@ -85,6 +85,6 @@ def test_one_refusal_goes_before_every_consent(monkeypatch):
         Photo(activity=activity, file="visit.svg", caption="甲", alt="甲", consent="given"),
         Photo(activity=activity, file="visit.svg", caption="乙", alt="乙", consent="refused"),
     ]
-    monkeypatch.setattr(Photo.objects, "all", lambda: rows)
+    monkeypatch.setattr(Photo.objects, "select_related", lambda *_paths: rows)
 
     assert supply("withdrawn_pictures", "", YEAR) == {"visit.svg"}

@@ -14,6 +14,7 @@ from django.core.wsgi import get_wsgi_application
 
 PATIENCE = 60.0
 THREADS = 4
+DOOR = "huying.upkeep.faults.wsgi:application"
 
 
 class _Quiet(WSGIRequestHandler):
@@ -57,12 +58,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def real_server(environment: dict[str, str], workers: int = 2) -> Iterator[int]:
+def real_server(environment: dict[str, str], workers: int = 2, door: str = DOOR) -> Iterator[int]:
     """The server that offices run, in a session of its own; yields its port."""
     port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)]
     command += ["--blocking-threads", str(THREADS), "--log-level", "error", "--host", "127.0.0.1"]
-    command += ["--port", str(port), "--respawn-failed-workers", "huying.upkeep.faults.wsgi:application"]
+    command += ["--port", str(port), "--respawn-failed-workers", door]
     child = subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603 (our own command)
     try:
         wait_until_it_answers(port)
