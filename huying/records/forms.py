@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -69,17 +68,6 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
                 _say_what_nothing_means(choice)
             elif isinstance(choice, forms.TypedChoiceField):
                 _say_what_nothing_means(choice)
-        if not self.instance.pk and not self.is_bound:
-            self._begin()
-
-    def _begin(self) -> None:
-        """What is nearly always so for a record entered now: today, and the one who enters it."""
-        today = timezone.localdate()
-        for name, field in self.fields.items():
-            if self.kind.of_today and name == self.kind.day:
-                field.initial = today
-            elif name == self.kind.owner and isinstance(field, forms.ModelChoiceField) and field.queryset:
-                field.initial = self.user.pk if field.queryset.filter(pk=self.user.pk).exists() else None
 
     def grouped_fields(self) -> Iterator[Part]:
         """The form's fields under the headings of its kind; those under none come first."""

@@ -210,7 +210,7 @@ def record_create(request: HttpRequest, key: str) -> HttpResponse:
     form = form_for(kind, user)(
         request.POST or None,
         files_of(request) or None,
-        initial=_begun(request, kind) if request.method == "GET" else None,
+        initial=_begun(request, kind, user) if request.method == "GET" else None,
     )
     if request.method == "POST" and (record := _sent(kind, form, user)) is not None:
         messages.success(request, _("Saved: %(name)s") % {"name": record.code})
@@ -219,11 +219,12 @@ def record_create(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "records/form.html", context, status=422 if form.errors else 200)
 
 
-def _begun(request: HttpRequest, kind: Kind) -> dict[str, str]:
-    """What a link to a new form may fill in: links to other records, nothing that is typed."""
+def _begun(request: HttpRequest, kind: Kind, user: User) -> dict[str, Any]:
+    """What a new form begins with: what is nearly always so, and the records that its link names; nothing typed."""
+    usual = {kind.owner: user.pk} | ({kind.day: timezone.localdate()} if kind.of_today else {})
     links = {column.name for column in kind.model._meta.fields if column.is_relation}
-    asked = request.GET.dict()
-    return {name: str(value) for name, value in asked.items() if name in links.intersection(kind.fields)}
+    named = {name: value for name, value in request.GET.dict().items() if name in links}
+    return {name: value for name, value in (usual | named).items() if name in kind.fields}
 
 
 @signed_in

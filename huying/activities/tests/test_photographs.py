@@ -38,7 +38,7 @@ def editor(client):
 
 def _typed(activity, **more):
     return {
-        "form_key": "k" * 32, "activity": activity.pk, "caption": "所打的字", "caption_en": "Typed words", "alt": "示例描述", "consent": "given",
+        "form_key": "k" * 32, "activity": activity.code, "caption": "所打的字", "caption_en": "Typed words", "alt": "示例描述", "consent": "given",
     } | more  # fmt: skip
 
 

@@ -16,7 +16,7 @@ OURS = {
 
 @pytest.mark.parametrize(
     ("language", "name"),
-    [("zh-hant", "示例辦事處"), ("en", "Example office"), ("zh-hans", "示例辦事處")],
+    [("zh-hant", "示例辦事處"), ("en", "Example office"), ("zh-hans", "示例办事处")],
 )
 def test_office_is_named_in_the_language_of_the_page(language: str, name: str, settings) -> None:
     settings.HUYING_OFFICE = OURS
