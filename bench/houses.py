@@ -22,7 +22,6 @@ def house(database: str, size: int) -> dict[str, str]:
         "HUYING_HOME": str(home),
         "DATABASE_URL": _url(size) if database == "postgresql" else "",
         "HUYING_DEMO": "1",
-        "HUYING_HOSTS": "testserver",
         "DJANGO_SETTINGS_MODULE": "huying.config.settings",
     }
     stamp = home / "built-from"
