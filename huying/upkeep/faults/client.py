@@ -95,7 +95,9 @@ def _read(browser: Browser, log: Path, place: int, stop: threading.Event) -> Non
     number = 0
     while not stop.is_set():
         number += 1
-        note_down(log, f"{time.monotonic()} page-{place}-{number} {browser.open('/office/households/').status}")
+        note_down(
+            log, f"{time.monotonic()} page-{place}-{number} {browser.open('/office/households/').status}"
+        )
         time.sleep(0.05)
 
 

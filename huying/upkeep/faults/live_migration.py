@@ -4,6 +4,7 @@ import os
 import time
 from collections.abc import Callable
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
@@ -20,17 +21,20 @@ from huying.upkeep.faults.trail import lengthen
 
 ENOUGH = 20  # answers that show that people are being served
 PATIENCE = 25.0
-LATER = "huying.upkeep.faults.next_release"
+LATER = next_release.NAME
 
 
 def live_migration(ground: Ground) -> Found:
     """The table that every change writes to, `size` rows long, gets a column and an index."""
     children.ask(lambda: lengthen(ground.size, ground.clock()))
-    sent, read = ground.home / "answers", ground.home / "pages"
+    sent, read = ground.home / "sent-meanwhile", ground.home / "read-meanwhile"
     found = Found("")
-    with real_server(dict(os.environ)) as port:
+    with real_server(dict(os.environ), workers=1) as port:
         browser = Browser(port, ground.seed)
-        people = [children.fork(lambda: keep_sending(browser, sent)), children.fork(lambda: keep_reading(browser, read))]
+        people = [
+            children.fork(lambda: keep_sending(browser, sent)),
+            children.fork(lambda: keep_reading(browser, read)),
+        ]
         found.expect(_served(sent, read), "nobody was served before the migration")
         _migrate_meanwhile(ground, found, sent, read)
         found.expect(_served(sent, read), "nobody was served after the migration")
@@ -105,7 +109,7 @@ def _longest_wait(answers: list[Line]) -> float:
     moments: dict[str, list[float]] = {}
     for line in answers:
         moments.setdefault(line.name.rpartition("-")[0], []).append(line.moment)
-    return max(later - earlier for each in moments.values() for earlier, later in zip(each, each[1:], strict=False))
+    return max(later - earlier for each in moments.values() for earlier, later in pairwise(each))
 
 
 def _columns() -> list[str]:

@@ -40,7 +40,9 @@ def migration_kills(ground: Ground) -> Found:
     found.expect(ended == 0, f"after {killed} kills the migrations ended with {ended}")
     found.expect(killed > 0, "no migration was killed")
     found.problems += [f"{line} is not as it should be" for line in _apart(whole, children.ask(_schema))]
-    found.expect(children.ask(_rights) == rights, "the rights that Django keeps are not those of an undisturbed run")
+    found.expect(
+        children.ask(_rights) == rights, "the rights that Django keeps are not those of an undisturbed run"
+    )
     return found
 
 

@@ -133,7 +133,7 @@ def no_patience() -> None:
         vars(migrate)["Command"] = plain.Command
         return
     noted_by.ADDITIVE = False
-    noted_by.Migration.operations[0].field = noted_by.column()
+    vars(noted_by.Migration.operations[0])["field"] = noted_by.column()
 
 
 def each_for_itself() -> None:

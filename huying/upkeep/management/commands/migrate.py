@@ -5,10 +5,9 @@ it waits one second at most, lets the others pass, and tries again: nothing of a
 """
 
 import time
-from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
 
@@ -18,9 +17,11 @@ NOT_AVAILABLE = "55P03"  # PostgreSQL: the lock could not be had in time
 
 
 class Command(migrate.Command):
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--tries", type=int, default=TRIES, help="how often to try a change that others hold up")
+        parser.add_argument(
+            "--tries", type=int, default=TRIES, help="how often to try a change that others hold up"
+        )
 
     def handle(self, *args: Any, tries: int = TRIES, **options: Any) -> None:
         for left in range(tries - 1, -1, -1):
@@ -30,7 +31,9 @@ class Command(migrate.Command):
                 if getattr(problem.__cause__, "sqlstate", "") != NOT_AVAILABLE:
                     raise
                 if not left:
-                    raise CommandError("Others hold the tables. Nothing is half done; run migrate again.") from problem
+                    raise CommandError(
+                        "Others hold the tables. Nothing is half done; run migrate again."
+                    ) from problem
                 self.stderr.write("others hold the tables; they go first")
                 time.sleep(PAUSE)
 
