@@ -16,8 +16,8 @@ from huying.upkeep.faults.mailbox import note_down, noted
 
 TOKEN = "c" * 32  # any, as long as cookie and form have the same
 UNANSWERED = 0
-PATIENCE = 30.0
-LONGEST_KEPT_TRYING = 60.0
+PATIENCE = 60.0
+LONGEST_KEPT_TRYING = 120.0
 
 
 class Answer(NamedTuple):
