@@ -123,9 +123,9 @@ def test_a_backup_says_what_is_in_it_and_shows_nothing_of_it(made):
 
 
 def test_a_restore_that_was_killed_is_run_again_and_the_office_is_the_same(made, shop):
-    """Killed when everything was unpacked, and when the files stood and the database did not; then let through."""
+    """Killed when all was unpacked, before the files and before the database were put in place; then let through."""
     with shop.empty() as place:
-        for step in ("_proved", "_put_database"):
+        for step in ("_proved", "_put_files", "_put_database"):
             command = [sys.executable, "-c", KILLED, step, str(made.file), str(made.key)]
             done = subprocess.run(command, cwd=settings.PROJECT, env=place.environment)
             assert done.returncode == -9
