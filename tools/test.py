@@ -17,11 +17,13 @@ HOME = PROJECT / ".home-test"
 
 def main(arguments: list[str]) -> int:
     skipped: list[str] = []
-    runs = [("SQLite", {"DATABASE_URL": ""}, ["-m", "not e2e", "-n", "2"])]
+    runs = [("SQLite", {"DATABASE_URL": ""}, ["-m", "not e2e", "-n", "2", "--dist", "loadgroup"])]
     if problem := _postgres_problem():
         skipped.append(f"PostgreSQL tests skipped: {problem}")
     else:
-        runs.append(("PostgreSQL", {"DATABASE_URL": POSTGRES}, ["-m", "not e2e", "-n", "2"]))
+        runs.append(
+            ("PostgreSQL", {"DATABASE_URL": POSTGRES}, ["-m", "not e2e", "-n", "2", "--dist", "loadgroup"])
+        )
     if _chromium() is None:
         skipped.append("Browser tests skipped: no Chromium on this machine (set CHROMIUM, or install it).")
     else:

@@ -126,8 +126,17 @@ def _words(record: Any, kind: Kind) -> list[str]:
     for name in kind.search:
         if not is_of_its_centre(kind, record, name):
             continue
-        text = str(follow(record, name) or "")
+        text = _said(follow(record, name))
         found.append(text)
         if "phone" in name:  # so that a part of a number is found however it was spaced
             found.append(NOT_DIGITS.sub("", text))
     return [word for word in found if word]
+
+
+def _said(value: Any) -> str:
+    """What a value says; of lists and tables only their words, in an order that no database changes."""
+    if isinstance(value, dict):
+        value = [value[name] for name in sorted(value)]
+    if isinstance(value, list):
+        return " ".join(filter(None, map(_said, value)))
+    return str(value or "")

@@ -5,7 +5,6 @@ Files are never changed and never deleted under a row, so files copied after the
 
 import io
 import tarfile
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pathlib import Path
 from django.conf import settings
 
 from huying.upkeep.backup.manifest import Manifest, digest_of
+from huying.upkeep.backup.room import room
 from huying.upkeep.backup.sealing import Progress, sealed
 from huying.upkeep.backup.snapshot import take
 
@@ -23,11 +23,11 @@ KEY = "secret-key"
 
 
 def make(folder: Path, recipient: str, at: datetime, told: Progress) -> tuple[Path, Manifest]:
-    """Write one sealed file into `folder`; a backup that failed leaves nothing there."""
+    """Write one sealed file into `folder`; a backup that failed leaves nothing there. Raises Busy."""
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"huying-{at:%Y%m%d-%H%M%S}.age"
-    with tempfile.TemporaryDirectory(dir=settings.HOME, prefix="backup-") as room:
-        copy = Path(room) / "database"
+    with room() as inside:
+        copy = inside / "database"
         manifest = take(copy, at)
         names = list(_files())
         with sealed(target, recipient, told) as tar:

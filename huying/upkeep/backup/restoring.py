@@ -1,8 +1,12 @@
-"""Restoring a backup into an empty place: unpacked beside, proved against its own list, and only then put in place."""
+"""Restoring a backup into an empty place: unpacked beside, proved against its own list, and only then put in place.
 
+The database is put in last and in one step: a place with a database is whole, and one without is empty. Files that a
+killed restore had put in before are known by its mark, and make room when it is run again.
+"""
+
+import os
 import shutil
 import tarfile
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
@@ -11,9 +15,12 @@ from django.db import connection
 from huying.upkeep.backup import postgres
 from huying.upkeep.backup.making import KEPT, KEY
 from huying.upkeep.backup.manifest import BadBackup, Manifest, digest_of
+from huying.upkeep.backup.room import room
 from huying.upkeep.backup.sealing import Progress, opened
 
 ALLOWED = ("database", KEY, "manifest.json")
+MARK = "restoring"  # there while files stand without their database
+BESIDE = ("", "-wal", "-journal")  # what SQLite would take for a part of the restored database
 
 
 class NotEmpty(Exception):
@@ -21,39 +28,40 @@ class NotEmpty(Exception):
 
 
 def restore(source: Path, identity: str, told: Progress) -> Manifest:
-    """Put the backup in place. Raises NotEmpty or BadBackup; then the place is as it was."""
-    refuse_a_full_place()
-    with tempfile.TemporaryDirectory(dir=settings.HOME, prefix="restore-") as room:
-        folder = Path(room)
+    """Put the backup in place. Raises NotEmpty, BadBackup or Busy; then the place is as it was."""
+    with room() as folder:
+        refuse_a_full_place()
         with opened(source, identity, told) as tar:
             for entry in tar:
                 _unpack(tar, entry, folder)
         manifest = _proved(folder)
+        (settings.HOME / MARK).touch()
+        _put_files(folder)
         _put_database(folder / "database", manifest)
-        if (folder / KEY).exists():
-            shutil.move(folder / KEY, settings.HOME / KEY)
-        if (folder / KEPT).exists():
-            shutil.rmtree(settings.HOME / KEPT, ignore_errors=True)
-            shutil.move(folder / KEPT, settings.HOME / KEPT)
+        (settings.HOME / MARK).unlink()
     return manifest
 
 
 def refuse_a_full_place() -> None:
-    """Raises NotEmpty when the database holds anything, or there are files already."""
+    """Raises NotEmpty when the database holds anything, or there are files that no killed restore left."""
+    if found := _database_found():
+        raise NotEmpty(f"{found} already; restore into an empty place")
     kept = settings.HOME / KEPT
+    if (settings.HOME / MARK).exists():
+        shutil.rmtree(kept, ignore_errors=True)
     if kept.exists() and any(kept.iterdir()):
         raise NotEmpty(f"{kept} holds files already; restore into an empty data folder")
+
+
+def _database_found() -> str:
+    """What there is of a database, in words."""
+    name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite":
-        if Path(connection.settings_dict["NAME"]).exists():
-            raise NotEmpty(
-                f"{connection.settings_dict['NAME']} exists already; restore into an empty data folder"
-            )
-        return
-    if connection.introspection.table_names():
-        raise NotEmpty(
-            f"the database {connection.settings_dict['NAME']} has tables already; restore into an empty one"
-        )
+        there = [f"{name}{end}" for end in BESIDE if Path(f"{name}{end}").exists()]
+        return f"{there[0]} exists" if there else ""
+    tables = connection.introspection.table_names()
     connection.close()
+    return f"the database {name} has tables" if tables else ""
 
 
 def _unpack(tar: tarfile.TarFile, entry: tarfile.TarInfo, folder: Path) -> None:
@@ -89,11 +97,24 @@ def _proved(folder: Path) -> Manifest:
     return manifest
 
 
+def _put_files(folder: Path) -> None:
+    if (folder / KEY).exists():
+        shutil.move(folder / KEY, settings.HOME / KEY)
+    if (folder / KEPT).exists():
+        shutil.rmtree(settings.HOME / KEPT, ignore_errors=True)
+        shutil.move(folder / KEPT, settings.HOME / KEPT)
+
+
 def _put_database(copy: Path, manifest: Manifest) -> None:
-    if manifest.vendor == "sqlite":
-        shutil.move(copy, str(connection.settings_dict["NAME"]))
-        return
+    """In one step, once everything else is on the disk."""
     name = str(connection.settings_dict["NAME"])
+    if manifest.vendor == "sqlite":
+        shutil.move(copy, f"{name}.{MARK}")  # may be another disk, where a move is a copy
+        os.sync()
+        os.replace(f"{name}.{MARK}", name)
+        os.sync()
+        return
+    os.sync()
     postgres.run(
         "pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={name}", str(copy)
     )

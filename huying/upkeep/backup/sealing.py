@@ -42,8 +42,14 @@ class _Counted:
 
 @contextmanager
 def sealed(target: Path, recipient: str, told: Progress) -> Iterator[tarfile.TarFile]:
-    """A tar to add files to; it appears under `target`, whole and on the disk, only when everything went well."""
-    to = pyrage.x25519.Recipient.from_str(recipient)
+    """A tar to add files to; it appears under `target`, whole and on the disk, only when everything went well.
+
+    Raises ValueError when `recipient` is no public half of a key.
+    """
+    try:
+        to = pyrage.x25519.Recipient.from_str(recipient)
+    except pyrage.RecipientError as problem:
+        raise ValueError("the public half of the recovery key is not whole") from problem
     part = target.with_suffix(".part")
     reading, writing = os.pipe()
     failed: list[BaseException] = []
@@ -74,18 +80,34 @@ def sealed(target: Path, recipient: str, told: Progress) -> Iterator[tarfile.Tar
         part.unlink(missing_ok=True)
         raise failed[0]
     part.rename(target)
+    _force_down(target.parent)
+
+
+def _force_down(folder: Path) -> None:
+    """A new name is on the disk only when its folder is."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
 def opened(source: Path, identity: str, told: Progress) -> Iterator[tarfile.TarFile]:
     """The tar inside a sealed file, read once from beginning to end. Raises BadBackup when the key does not fit."""
-    key = pyrage.x25519.Identity.from_str(identity)
+    try:
+        key = pyrage.x25519.Identity.from_str(identity)
+    except pyrage.IdentityError as problem:
+        raise BadBackup("the recovery key is not whole; copy its file again") from problem
     reading, writing = os.pipe()
     failed: list[BaseException] = []
 
     def unseal() -> None:
         try:
-            with source.open("rb") as file, os.fdopen(writing, "wb") as pipe:
+            with (
+                os.fdopen(writing, "wb") as pipe,
+                source.open("rb") as file,
+            ):  # however it ends, the pipe does
                 pyrage.decrypt_io(_Counted(file, told), pipe, [key])
         except BaseException as problem:
             failed.append(problem)
@@ -106,7 +128,9 @@ def opened(source: Path, identity: str, told: Progress) -> Iterator[tarfile.TarF
 def _why(failed: list[Any]) -> str:
     if any(isinstance(each, pyrage.DecryptError) for each in failed):
         return "the key does not open this file, or the file was changed or cut short"
-    return "the file is not whole"
+    if unread := [each for each in failed if isinstance(each, OSError) and each.filename]:
+        return f"{unread[0].filename} cannot be read: {unread[0].strerror}"
+    return "the file is not whole: it was changed or cut short"
 
 
 def new_identity() -> tuple[str, str]:

@@ -6,7 +6,7 @@ import secrets
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,8 +16,8 @@ from huying.upkeep.faults.mailbox import note_down, noted
 
 TOKEN = "c" * 32  # any, as long as cookie and form have the same
 UNANSWERED = 0
-PATIENCE = 30.0
-LONGEST_KEPT_TRYING = 60.0
+PATIENCE = 60.0
+LONGEST_KEPT_TRYING = 120.0
 
 
 class Answer(NamedTuple):
@@ -37,12 +37,18 @@ class Browser:
     language: str = "zh-hant"
 
     def post(self, address: str, **values: object) -> Answer:
-        body = urlencode({"csrfmiddlewaretoken": TOKEN} | values)
-        kept = f"{self.seed['cookie_name']}={self.seed['cookie']}; {self.seed['csrf_name']}={TOKEN}; language={self.language}"
+        return self._asked("POST", address, urlencode({"csrfmiddlewaretoken": TOKEN} | values))
+
+    def open(self, address: str) -> Answer:
+        return self._asked("GET", address)
+
+    def _asked(self, method: str, address: str, body: str | None = None) -> Answer:
+        signed_in = f"{self.seed['cookie_name']}={self.seed['cookie']}; " if self.seed.get("cookie") else ""
+        kept = f"{signed_in}{self.seed['csrf_name']}={TOKEN}; language={self.language}"
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": kept}
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         try:
-            connection.request("POST", address, body, headers)
+            connection.request(method, address, body, headers)
             answer = connection.getresponse()
             if answer.status == 302 and not answer.headers.get("Location"):
                 return Answer(UNANSWERED)  # cut off after its first line
@@ -67,13 +73,32 @@ class Line(NamedTuple):
 
 def keep_sending(browser: Browser, log: Path, people: int = 4) -> None:
     """Enter households until told to stop by SIGTERM; what was begun is sent until it is answered."""
+    _keep_on(people, lambda place, stop: _send(browser, log, place, stop))
+
+
+def keep_reading(browser: Browser, log: Path, people: int = 2) -> None:
+    """Open a list of records until told to stop by SIGTERM."""
+    _keep_on(people, lambda place, stop: _read(browser, log, place, stop))
+
+
+def _keep_on(people: int, work: Callable[[int, threading.Event], None]) -> None:
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    threads = [threading.Thread(target=_send, args=(browser, log, place, stop)) for place in range(people)]
+    threads = [threading.Thread(target=work, args=(place, stop)) for place in range(people)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def _read(browser: Browser, log: Path, place: int, stop: threading.Event) -> None:
+    number = 0
+    while not stop.is_set():
+        number += 1
+        note_down(
+            log, f"{time.monotonic()} page-{place}-{number} {browser.open('/office/households/').status}"
+        )
+        time.sleep(0.05)
 
 
 def _send(browser: Browser, log: Path, place: int, stop: threading.Event) -> None:

@@ -8,10 +8,13 @@ from huying.upkeep.faults import (
     edits,
     history,
     jobs,
+    live_migration,
+    migration_kills,
     postgres_kills,
     power,
     power_images,
     same_key,
+    several,
     trail,
     weak,
     web_kills,
@@ -46,6 +49,9 @@ FAULTS = {
         Fault("edits", "G25 conflicting edits", edits.conflicting_edits, 10_000, 120, weak.no_version_check),
         Fault("history", "F26 history of concurrent acts", history.history, 10_000, 200, weak.no_version_check),
         Fault("tampering", "G18 tampering with the trail", trail.tampering, 1000, 30, weak.no_anchor),
+        Fault("migration-kill", "F18 making the tables killed and run again", migration_kills.migration_kills, 60, 3, weak.not_atomic),
+        Fault("live-migration", "F17 a later release's tables come under traffic", live_migration.live_migration, 300_000, 500, weak.no_patience),
+        Fault("several-workers", "several workers on one database are one", several.several_workers, 100, 3, weak.each_for_itself),
         Fault("long-trail", "G18 a long trail walked", trail.long_trail, 1_000_000, 3000, weak.one_changed),
     )
 }  # fmt: skip

@@ -82,6 +82,19 @@ class Workshop:
         finally:
             shutil.rmtree(copy.home, ignore_errors=True)
 
+    @contextmanager
+    def empty(self) -> Iterator[Office]:
+        """A place without an office: an empty data folder and, on PostgreSQL, a database without tables."""
+        name = secrets.token_hex(4)
+        place = Office(self.folder / name, self._url(name))
+        place.home.mkdir()
+        if self.server:
+            self._make(name, "template0")
+        try:
+            yield place
+        finally:
+            shutil.rmtree(place.home, ignore_errors=True)
+
     def close(self) -> None:
         for name in self.names:
             self._tell(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')

@@ -54,7 +54,7 @@ def broken(seq: int, digest: str) -> Iterator[str]:
 def long_trail(ground: Ground) -> Found:
     """A trail of `size` events, each with two fields, walked once from the first to the last."""
     began = time.monotonic()
-    _lengthen(ground.size, ground.clock())
+    lengthen(ground.size, ground.clock())
     if CHANGED_BEHIND:
         unsealed()
         Event.objects.filter(seq=ground.size // 2).update(actor="somebody else")
@@ -67,7 +67,8 @@ def long_trail(ground: Ground) -> Found:
     )
 
 
-def _lengthen(size: int, at: datetime) -> None:
+def lengthen(size: int, at: datetime) -> int:
+    """Add so many events to the trail, well sealed."""
     last, previous = queries.head()
     fields = {"story": value_digest("story"), "title": value_digest("title")}
     for start in range(last + 1, last + size + 1, BATCH):
@@ -81,3 +82,4 @@ def _lengthen(size: int, at: datetime) -> None:
             events.append(event)
         with transaction.atomic():
             Event.objects.bulk_create(events)
+    return size

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from huying.upkeep.backup import making, postgres, progress
+from huying.upkeep.backup.room import Busy
 
 
 class Command(BaseCommand):
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         line = progress.Line("sealed")
         try:
             target, manifest = making.make(folder, to, timezone.localtime(), line)
-        except (OSError, RuntimeError, ValueError, postgres.NoProgram) as problem:
+        except (OSError, RuntimeError, ValueError, Busy, postgres.NoProgram) as problem:
             raise CommandError(f"No backup was made: {problem}") from problem
         took = line.end()
         rows = sum(manifest.counts.values())

@@ -3,6 +3,8 @@
 import json
 import os
 from argparse import ArgumentParser
+from dataclasses import asdict
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from huying.upkeep.faults import children
-from huying.upkeep.faults.ground import Ground
-from huying.upkeep.faults.register import FAULTS
+from huying.upkeep.faults.ground import Found, Ground
+from huying.upkeep.faults.register import FAULTS, Fault
 from huying.upkeep.faults.seeding import seed
 
 
@@ -43,9 +45,16 @@ class Command(BaseCommand):
                 os.environ["HUYING_FAULTS_WEAKENED"] = name
                 fault.weaken()
             times = fault.small if small else size or fault.size
-            found = fault.do(Ground(home, times, facts, timezone.now))
+            ground = Ground(home, times, facts, timezone.now)
+            found = Found(
+                **children.ask(partial(_done, fault, ground))
+            )  # nothing of it is left open for the next
             self.stdout.write(json.dumps([name, found.told, [*found.problems, *children.ask(broken_here)]]))
             self.stdout.flush()
+
+
+def _done(fault: Fault, ground: Ground) -> dict[str, Any]:
+    return asdict(fault.do(ground))
 
 
 def broken_here() -> list[str]:

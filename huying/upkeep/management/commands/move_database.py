@@ -34,11 +34,12 @@ class Command(BaseCommand):
             )[THERE]
         except BadDatabaseUrl as problem:
             raise CommandError(str(problem)) from problem
-        self._run(url, "migrate", "-v", "0")
         try:
             moving.refuse_a_full_place(THERE)
         except moving.NotAnEmptyPlace as problem:
             raise CommandError(str(problem)) from problem
+        connections[THERE].close()
+        self._run(url, "migrate", "-v", "0")
         moved = moving.move("default", THERE, self._tell)
         moving.index_words(THERE, self._tell)
         connections[THERE].close()

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from huying.upkeep.backup import postgres, progress, restoring
 from huying.upkeep.backup.manifest import BadBackup, Manifest
+from huying.upkeep.backup.room import Busy
 from huying.upkeep.backup.snapshot import counts_now, head_now
 
 
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         line = progress.Line("opened", file.stat().st_size if file.exists() else 0)
         try:
             manifest = restoring.restore(file, _identity(key), line)
-        except (OSError, RuntimeError, BadBackup, restoring.NotEmpty, postgres.NoProgram) as problem:
+        except (OSError, RuntimeError, BadBackup, restoring.NotEmpty, Busy, postgres.NoProgram) as problem:
             raise CommandError(f"Nothing was restored: {problem}") from problem
         line.end()
         self._prove(manifest)
@@ -64,7 +65,7 @@ class Command(BaseCommand):
 
 
 def _identity(file: Path) -> str:
-    lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
+    lines = [line.strip() for line in file.read_text("utf-8", errors="replace").splitlines()]
     found = [line for line in lines if line.startswith("AGE-SECRET-KEY-1")]
     if len(found) != 1:
         raise CommandError(f"{file} holds no recovery key")

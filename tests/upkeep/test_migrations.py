@@ -1,0 +1,108 @@
+"""A release's tables must be understood by the workers of the release before, which serve while they change."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.core.management.commands import migrate as plain
+from django.db import OperationalError, connection, migrations
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import NOT_PROVIDED
+
+from huying.upkeep.management.commands import migrate
+
+# From 0.1.0 to the release after it the workers stand still (docs/operations.md); no migration may join these.
+BEFORE_THE_RULE = {
+    "accounts.0002_two_administrators_and_tries",
+    "appeals.0002_givers_thanks_and_amounts",
+    "contacts.0002_names_in_parts",
+    "reports.0002_requests_to_release",
+    "representatives.0002_kinds_of_seat",
+    "search.0003_text_as_written",
+}
+
+
+def ours():
+    loaded = MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items()
+    return {f"{app}.{name}": each for (app, name), each in loaded if each.__module__.startswith("huying.")}
+
+
+def refused_to_the_release_before(operation):
+    """A column that it would leave empty and may not, or a name that it knows and that is gone."""
+    if isinstance(operation, migrations.AddField):
+        field = operation.field
+        return not (field.null or field.many_to_many or field.db_default is not NOT_PROVIDED)
+    return isinstance(operation, migrations.RenameField | migrations.RenameModel | migrations.AlterModelTable)
+
+
+def test_no_migration_refuses_the_release_before():
+    wrong = {
+        name for name, each in ours().items() if any(map(refused_to_the_release_before, each.operations))
+    }
+
+    assert wrong == BEFORE_THE_RULE
+
+
+def test_every_migration_is_done_whole_or_not_at_all():
+    assert [name for name, each in ours().items() if not each.atomic] == []
+
+
+class _Held(Exception):
+    sqlstate = "55P03"
+
+
+def _others_hold_it(times, tried):
+    def handle(self, *args, **options):
+        tried.append(self)
+        if len(tried) <= times:
+            raise OperationalError("lock timeout") from _Held()
+
+    return handle
+
+
+@pytest.mark.django_db
+def test_a_change_that_others_hold_up_is_tried_again(monkeypatch, capsys):
+    tried = []
+    monkeypatch.setattr(migrate, "PAUSE", 0)
+    monkeypatch.setattr(plain.Command, "handle", _others_hold_it(2, tried))
+
+    call_command("migrate")
+
+    assert len(tried) == 3
+    assert capsys.readouterr().err.count("they go first") == 2
+
+
+@pytest.mark.django_db
+def test_a_change_that_is_never_let_through_says_so_and_what_else_fails_is_not_hidden(monkeypatch):
+    monkeypatch.setattr(migrate, "PAUSE", 0)
+    monkeypatch.setattr(plain.Command, "handle", _others_hold_it(9, []))
+    with pytest.raises(CommandError, match="Nothing is half done"):
+        call_command("migrate", tries=3)
+
+    def broken(self, *args, **options):
+        raise OperationalError("disk I/O error")
+
+    monkeypatch.setattr(plain.Command, "handle", broken)
+    with pytest.raises(OperationalError, match="disk"):
+        call_command("migrate")
+
+
+if connection.vendor == "postgresql":
+
+    @pytest.mark.django_db(transaction=True)
+    def test_no_change_of_a_table_waits_for_its_readers_longer_than_people_would(monkeypatch):
+        """What runs inside has the limit; what comes after has the usual one."""
+        asked = []
+
+        def handle(self, *args, **options):
+            asked.append(_limit())
+
+        monkeypatch.setattr(plain.Command, "handle", handle)
+        call_command("migrate")
+
+        assert asked == [migrate.PATIENCE]
+        assert _limit() == "0"
+
+
+def _limit():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        return cursor.fetchone()[0]
