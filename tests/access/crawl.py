@@ -89,7 +89,8 @@ class Crawl:
                 word for word, place in self.office.places.items() if word[1] == side and "code" not in place
             ]
             for word in words[:: max(1, len(words) // self.words)]:
-                self._read(self.client.post("/office/search/", {"q": word}), "search", typed=word)
+                found = self._read(self.client.post("/office/search/", {"q": word}), "search", typed=word)
+                self._read(self.client.get(found["Location"]), found["Location"], typed=word)
                 kind = self._place(word).partition(".")[0]
                 for key in sorted(KEPT_BY_CENTRE) if self.words > 2 else {kind, "cases"} & KEPT_BY_CENTRE:
                     self._find(key, word)

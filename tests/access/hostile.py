@@ -1,43 +1,47 @@
 """The office of the walk with a script in every text field, written for a server to show: `python -m tests.access.hostile`.
 
-Prints one session cookie for each person, as JSON.
+Prints a session cookie for each person and the reference of a record of each kind, as JSON.
 """
 
 import json
-import time
 from importlib import import_module
 from itertools import cycle
 
 import django
 
-PAYLOADS = cycle(
-    (
-        "<script>alert(1)</script>",
-        '"><img src=x onerror=alert(1)>',
-        "'><svg/onload=alert(1)>",
-        "</title><script>alert(1)</script>",
-        "javascript:alert(1)",
-        "--><script>alert(1)</script>",
-        '" autofocus onfocus=alert(1) x="',
-        "]]><svg onload=alert(1)>",
-        "{{7*7}}{% debug %}<b onclick=alert(1)>",
-        "[a](javascript:alert(1))",
-    )
+# None holds a digit: the text of a report refuses numbers that are typed.
+SCRIPTS = (
+    "<script>alert(self)</script>",
+    '"><img src=x onerror=alert(self)>',
+    "'><svg/onload=alert(self)>",
+    "</title><script>alert(self)</script>",
+    "javascript:alert(self)",
+    "--><script>alert(self)</script>",
+    '" autofocus onfocus=alert(self) x="',
+    "]]><svg onload=alert(self)>",
+    "{{ request }}<b onclick=alert(self)>",
+    "[a](javascript:alert(self))",
 )
+PAYLOADS = cycle(SCRIPTS)
+IN_PROSE = cycle(each for each in SCRIPTS if "{" not in each)  # braces quote figures there
 
 
 def main() -> None:
     django.setup()
     from django.conf import settings
 
+    from huying.records.kind import kinds
     from tests.access.office import build
 
     settings.SNAPSHOT_ALIAS = "default"
     office = build(_hostile())
-    print(json.dumps({str(name): _session(user) for name, user in office.people.items()}))
+    sessions = {str(name): _session(user) for name, user in office.people.items()}
+    codes = {kind.key: office.record(kind, "O").code for kind in kinds()}
+    print(json.dumps({"sessions": sessions, "codes": codes}))
 
 
 def _hostile():
+    from huying.reports.tests.editions import make_report
     from tests.access.office import Office
 
     class HostileOffice(Office):
@@ -48,44 +52,50 @@ def _hostile():
             return word if sort == "c" else next(PAYLOADS)
 
         def address(self, word):
-            return '"<script>alert(1)</script>"@example.org'
+            return '"<script>alert(self)</script>"@example.org'
 
         def furnish(self, edition):
-            for name in ("title", "title_en", "office", "office_en"):
-                setattr(edition, name, next(PAYLOADS))
-            edition.save()
-            for section in edition.sections.all():
-                told = {each: next(PAYLOADS) for each in ("zh_hant", "zh_hans", "en")}
-                section.title = told
-                section.blocks = [*section.blocks, {"kind": "prose"} | told, {"kind": "heading"} | told]
-                section.save()
-            for quoted in edition.figures.all():
-                quoted.label = {each: next(PAYLOADS) for each in ("zh_hant", "zh_hans", "en")}
-                quoted.save()
+            """The report to be published, a draft beside it, and both centres."""
+            for each in (edition, make_report(code="draft", year=2022)):
+                _written_over(each)
             for each in (self.own, self.other):
-                each.name, each.city, each.address = (
-                    next(PAYLOADS),
-                    "<script>alert(1)</script>",
-                    next(PAYLOADS),
-                )
+                each.name, each.city, each.address = next(PAYLOADS), next(PAYLOADS), next(PAYLOADS)
                 each.save()
 
     return HostileOffice
 
 
+def _written_over(edition):
+    """An edition whose every text is a script."""
+    for name in ("title", "title_en", "office", "office_en"):
+        setattr(edition, name, next(PAYLOADS))
+    edition.save()
+    for section in edition.sections.all():
+        told = _told(IN_PROSE)
+        section.title = told
+        section.blocks = [*section.blocks, {"kind": "prose"} | told, {"kind": "heading"} | told]
+        section.save()
+    for quoted in edition.figures.all():
+        quoted.label = _told(PAYLOADS)
+        quoted.save()
+
+
+def _told(words):
+    """One text in each language."""
+    return {each: next(words) for each in ("zh_hant", "zh_hans", "en")}
+
+
 def _session(user):
-    """What signing in leaves in the browser, a moment after the password was given."""
-    from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+    """What signing in leaves in the browser."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
-    user.display_name = "<script>alert(1)</script>"
+    user.display_name = "<script>alert(self)</script>"
     user.save()
     session = import_module(settings.SESSION_ENGINE).SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time() + 3600}]
     session.save()
     return session.session_key
 

@@ -15,7 +15,7 @@ from huying.accounts.policy import POLICY, Function, Grant, Level, Reach
 from huying.home.queries import FUNCTION_WORDS, LEVEL_WORDS
 from huying.records.kind import kinds
 from huying.reports.name_checks import PRINTED
-from tests.access.table import KEPT_BY_CENTRE, RIGHTS, ROLES
+from tests.access.table import KEPT_BY_CENTRE, RIGHTS, ROLES, right
 
 # Where rows kept by centre are asked for without a reader, and why that shows nothing to anybody.
 UNNARROWED = {
@@ -130,6 +130,24 @@ def test_the_table_of_rights_is_written_out_for_all():
     assert set(RIGHTS) == set(Function)
     assert all(len(row.split()) == len(ROLES) for row in RIGHTS.values())
     assert set(IMPERSONAL) == KEPT_BY_CENTRE
+
+
+def test_the_policy_grants_what_the_table_says():
+    """Right by right, for every role; an unequal pair is a change that somebody made in one place only."""
+    letters = {Level.STATISTICS: "s", Level.READ: "r", Level.WRITE: "w", Level.APPROVE: "a"}
+    reaches = {Reach.OWN: lambda letter: "o", Reach.CENTRE: str.lower, Reach.NETWORK: str.upper}
+    granted = {
+        (role, function): reaches[grant.reach](letters[grant.level])
+        for role, grants in POLICY.items()
+        for function, grant in grants.items()
+    }
+
+    assert granted == {
+        (role, function): right(role, function)
+        for role in ROLES
+        for function in RIGHTS
+        if right(role, function) != "-"
+    }
 
 
 def test_the_page_of_who_reads_what_is_the_policy_itself(db, client, monkeypatch):

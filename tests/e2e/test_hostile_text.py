@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from urllib.request import Request, urlopen
+from dataclasses import dataclass
 
 import pytest
 
@@ -34,16 +34,30 @@ STAFF = {
         "/office/editions/2023/preview/",
         "/office/editions/2023/checks/",
         "/office/editions/2023/publish/",
+        "/office/editions/2023/releases/",
         "/office/editions/2023/figures/fig-cases/",
+        "/office/editions/draft/preview/",
+        "/office/editions/draft/checks/",
+        "/office/editions/draft/publish/",
+        "/office/sections/draft-cases/edit/",
     ),
-    "supervisor": ("/office/",),
+    "supervisor": ("/office/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/password/change/"),
     "representative": ("/office/",),
 }
 
 
+@dataclass(frozen=True)
+class House:
+    """Where the hostile office is, a session for each of its people, and a record of each kind."""
+
+    address: str
+    sessions: dict[str, str]
+    codes: dict[str, str]
+
+
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
-    """The hostile office on a server of its own: its address and a session for each person."""
+    """The hostile office on a server of its own."""
     home, port = tmp_path_factory.mktemp("hostile"), _free_port()
     environment = os.environ | {"HUYING_HOME": str(home), "HUYING_DEMO": "1", "DATABASE_URL": ""}
     environment |= {"DJANGO_SETTINGS_MODULE": "huying.config.settings", "PYTHONPATH": str(PROJECT)}
@@ -55,7 +69,7 @@ def hostile(tmp_path_factory):
         ).stdout
 
     run("manage.py", "migrate", "-v0")
-    sessions = json.loads(run("-m", "tests.access.hostile").strip().splitlines()[-1])
+    told = json.loads(run("-m", "tests.access.hostile").strip().splitlines()[-1])
     serve = [
         "-m",
         "granian",
@@ -76,7 +90,7 @@ def hostile(tmp_path_factory):
         stderr=subprocess.DEVNULL,
     )
     _wait_for(f"http://127.0.0.1:{port}/healthz")
-    yield f"http://127.0.0.1:{port}", sessions
+    yield House(f"http://127.0.0.1:{port}", **told)
     server.terminate()
     server.wait(timeout=20)
 
@@ -86,28 +100,21 @@ def _reader_of(key):
     return next(role for least in "wrs" for role in ROLES if may(role, FUNCTION_OF[key], least))
 
 
-def _code(hostile, key, session):
-    """The reference of the first record that the list of `key` shows."""
-    asked = Request(f"{hostile[0]}/office/{key}/export.csv", headers={"Cookie": f"sessionid={session}"})
-    with urlopen(asked, timeout=20) as answer:
-        return answer.read().decode("utf-8-sig").splitlines()[1].split(",")[0].strip('"')
-
-
 def _addresses(hostile):
     """Every page with text of the office, and who opens it."""
     yield from (("", f"/{language}/{page}") for language in ("zh-hant", "zh-hans", "en") for page in PUBLIC)
     yield from ((role, page) for role, pages in STAFF.items() for page in pages)
     for key in FUNCTION_OF:
         role = _reader_of(key)
-        code = _code(hostile, key, hostile[1][role])
+        code = hostile.codes[key]
         for page in ("", "new/", f"{code}/", f"{code}/edit/"):
             yield role, f"/office/{key}/{page}"
 
 
 def _visitor(browser, hostile, role):
-    context = browser.new_context(base_url=hostile[0], locale="zh-HK")
+    context = browser.new_context(base_url=hostile.address, locale="zh-HK")
     if role:
-        cookie = {"name": "sessionid", "value": hostile[1][role], "url": hostile[0]}
+        cookie = {"name": "session", "value": hostile.sessions[role], "url": hostile.address}
         context.add_cookies([cookie])
     context.add_init_script(LISTEN)
     page = context.new_page()
