@@ -9,9 +9,10 @@ from tests.access.office import build
 
 
 @pytest.fixture(scope="package")
-def walked(django_db_setup, django_db_blocker):
-    """The office of two centres, inside a transaction that is never committed."""
-    with django_db_blocker.unblock(), transaction.atomic():
+def walked(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The office of two centres, inside a transaction that is never committed, with a data folder of its own."""
+    home = tmp_path_factory.mktemp("walked")
+    with django_db_blocker.unblock(), override_settings(HOME=home), transaction.atomic():
         with translation.override("zh-hant"), override_settings(SNAPSHOT_ALIAS="default"):
             office = build()
         yield office

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -19,6 +20,10 @@ from huying.centres.models import Centre
 from huying.core.dates import Precision
 from huying.core.tests.factories import MOMENT
 from huying.figures.units import Unit
+from huying.files.media import PHOTOGRAPHS
+from huying.files.receiving import receive
+from huying.files.tests.making import told_image
+from huying.records.actions import enter
 from huying.records.index import reindex
 from huying.records.kind import Kind, kind_named, kind_of, kinds
 from huying.records.models import SavedList
@@ -55,6 +60,7 @@ class Office:
     people: dict[str, User] = field(default_factory=dict)
     records: dict[tuple[str, str], Any] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    file: str = ""
     numbers: Any = field(default_factory=lambda: count(1))
 
     def canary(self, side: str, sort: str, place: str) -> str:
@@ -93,6 +99,7 @@ def build(sort: type[Office] = Office) -> Office:
         for side in HELD_BY_CENTRE if kind.centre else (NETWORK,):
             made(office, kind, side)
     made(office, kind_named("referrals"), RECEIVED)
+    _photograph(office)
     _accounts(office)
     _saved_lists(office)
     publish_edition(edition=edition, by=office.people[Role.EDITOR], at=timezone.now())
@@ -221,6 +228,14 @@ def _accounts(office: Office) -> None:
         asked_by=office.people[Role.ADMINISTRATOR],
         asked_at=MOMENT,
     )
+
+
+def _photograph(office: Office) -> None:
+    """A photograph that was chosen in the form, so that there are a stored file and its picture to ask for."""
+    received = receive(SimpleUploadedFile("示例.jpg", told_image(), "image/jpeg"), PHOTOGRAPHS)
+    activity = office.records["activities", NETWORK]
+    values = {"activity": activity, "caption": "示例", "alt": "示例", "consent": "given", "picture": received}
+    office.file = enter(kind_named("photos"), values, by="office", at=timezone.now()).picture_id
 
 
 def _saved_lists(office: Office) -> None:

@@ -4,7 +4,6 @@ from itertools import combinations
 
 import pytest
 from django import forms
-from django.db import models
 from django.db.models import Q
 from django.test import Client
 
@@ -20,6 +19,7 @@ from huying.records.lists import FilterForm, read_list
 from huying.records.rules import may_read
 from huying.search.models import SearchText
 from tests.access.office import HELD_BY_CENTRE
+from tests.access.posted import as_posted
 from tests.access.table import KEPT_BY_CENTRE, ROLES, may
 
 PUBLISHED = {
@@ -138,12 +138,6 @@ def test_fields_that_a_form_does_not_have_are_not_taken(office, kind):
     assert after["version"] in {before["version"], before["version"] + 1}
 
 
-def _codes(field, value):
-    keys = value if isinstance(value, list) else [value]
-    named = [getattr(each, "pk", each) for each in keys if each is not None]
-    return list(field.kind.rows().filter(pk__in=named).values_list("code", flat=True))
-
-
 def _row(record):
     return type(record)._default_manager.filter(pk=record.pk).values().get()
 
@@ -151,16 +145,7 @@ def _row(record):
 def _as_posted(kind, office, record):
     """What the form of `record` would send back unchanged."""
     form = form_for(kind, office.people["supervisor"])(instance=record)
-    sent = {}
-    for name, field in form.fields.items():
-        value = form[name].value()
-        if isinstance(field, RecordField):
-            sent[name] = _codes(field, value)
-        elif isinstance(value, models.QuerySet | list):
-            sent[name] = [getattr(each, "pk", each) for each in value]
-        elif value is not None:
-            sent[name] = value
-    return sent
+    return as_posted(form)
 
 
 @pytest.mark.parametrize("kind", list(kinds()), ids=lambda kind: kind.key)

@@ -17,6 +17,7 @@ from huying.outbox.models import Job, Message
 from huying.records import index
 from tests.access.crawl import PDFTOTEXT, Crawl
 from tests.access.office import CANARY, FIRST_DAY, Office
+from tests.access.posted import as_posted
 from tests.access.table import DOORS, KEPT_BY_CENTRE, PUBLIC
 from tests.access.ways import address_of
 
@@ -87,8 +88,7 @@ def _rename_everybody(office: Office) -> None:
     for key in sorted(KEPT_BY_CENTRE):
         address = f"/office/{key}/{office.records[key, 'O'].code}/edit/"
         form = client.get(address).context["form"]
-        sent = {name: form[name].value() for name in form.fields}
-        sent = {name: value for name, value in sent.items() if value not in (None, "")}
+        sent = {name: value for name, value in as_posted(form).items() if value != ""}
         words = {name: f"{value}-anew" for name, value in sent.items() if CANARY.fullmatch(str(value))}
         answer = client.post(address, sent | words | WITHOUT_WORDS.get(key, {}))
 

@@ -23,6 +23,8 @@ def _filled(value: str, office: Office, name: str) -> object:
     match value:
         case "posting":
             return Posting.objects.filter(user=office.people["fund"]).get().pk
+        case "file":
+            return office.file
         case "request":
             return AccessRequest.objects.earliest("pk").pk
         case "session":
