@@ -47,6 +47,7 @@ def test_no_end_of_a_sealed_file_can_be_cut_off(kept):
 @pytest.mark.parametrize(
     ("key", "said"),
     [(new_identity()[0], "the key does not open this file"), ("AGE-SECRET-KEY-1QQ", "key is not whole")],
+    ids=["another key", "half a key"],
 )
 def test_another_key_opens_nothing(kept, key, said):
     with pytest.raises(BadBackup, match=said):
