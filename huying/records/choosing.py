@@ -36,7 +36,7 @@ class Picked:
         """What a request says of the field `name`."""
         ticked = data.getlist(name) if hasattr(data, "getlist") else _as_list(data.get(name))
         words, asked = (str(data.get(f"{name}-{part}") or "").strip() for part in ("words", "asked"))
-        return cls([str(each) for each in ticked if each], words[:LONGEST_WORDS], asked[:LONGEST_WORDS])
+        return cls([str(each) for each in ticked if each], words, asked)
 
     @property
     def is_new(self) -> bool:
@@ -55,6 +55,8 @@ class Option:
 
 def look_up(kind: Kind, user: User, words: str) -> list[Any]:
     """Up to one more than OFFERED records of `kind` that `user` may see and `words` name; the newest first."""
+    if len(words) > LONGEST_WORDS:
+        return []
     mine = kind.visible_to(user)
     if exact := list(mine.filter(code=words.strip())[:1]):
         return exact
@@ -144,6 +146,11 @@ class RecordField(forms.Field):
 
     def clean(self, value: Picked) -> Any:
         """The record, or the list of records. Raises ValidationError saying what to do; what fits is then offered."""
+        if len(value.words) > LONGEST_WORDS:
+            raise ValidationError(
+                _("Look for it with fewer words: at most %(limit)s characters."),
+                params={"limit": str(LONGEST_WORDS)},
+            )
         chosen = self._ticked(value.codes)
         if value.is_new or (value.words and not self.many and not chosen):
             hits = look_up(self.kind, self.user, value.words)

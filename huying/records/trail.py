@@ -49,12 +49,16 @@ ACTS: dict[str, str | Promise] = {
     "user.return_confirmed": gettext_lazy("agreed to open an account again"),
     "user.return_declined": gettext_lazy("declined to open an account again"),
     "user.return_withdrawn": gettext_lazy("withdrew the request to open an account again"),
+    "files.kept": gettext_lazy("kept a file"),
+    "files.scanned": gettext_lazy("scanned a file"),
+    "files.swept": gettext_lazy("cleared away a file that belonged to nothing"),
     "messages.sent_again": gettext_lazy("sent a message again"),
     "jobs.retried": gettext_lazy("started a job again"),
     "jobs.dropped": gettext_lazy("gave a job up"),
 }
 OTHER_THINGS: dict[str, str | Promise] = {
     "users": gettext_lazy("account"),
+    "files": gettext_lazy("file"),
     "messages": gettext_lazy("message"),
     "jobs": gettext_lazy("job"),
 }

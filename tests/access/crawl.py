@@ -144,6 +144,8 @@ class Crawl:
         asked = f"{address} {typed}".lower()  # what was asked may be repeated; it tells nothing
         for match in CANARY.finditer(text + headers):
             word = match.group()
+            if not self._is_ours(word):
+                continue  # eight letters of a random token may look like one of our words
             if word.lower() not in asked and not self._may_hold(word):
                 self.leaks.append(f"{address}: {word} {self._place(word)}")
         self._look_at_addresses(answer, address, text)
@@ -158,6 +160,9 @@ class Crawl:
             for match in CANARY.finditer(plain(each)):
                 if match.group(2).lower() == "p":
                     self.leaks.append(f"{address}: personal in an address or title: {each[:120]}")
+
+    def _is_ours(self, word: str) -> bool:
+        return word.upper() in {each.upper() for each in self.office.places}
 
     def _place(self, word: str) -> str:
         return next(

@@ -31,6 +31,7 @@ ALSO = {
     "grants": MONEY,
     "donations": MONEY | {"giver": "示例"},
     "acknowledgements": {"direction": "sent", "recipient": RecordOf("organisations")},
+    "photos": {"file": lambda: f"example-{next(EACH)}.png"},
     "name-variants": {"preferred": "正寫"},
     "disbursements": MONEY | {"grant": RecordOf("grants")},
     "referrals": {"to_organisation": RecordOf("organisations")},
@@ -77,7 +78,9 @@ def _values(kind, now):
             found[name] = _filled(field, now)
     by_key = {each.key: each for each in KINDS}
     for name, value in ALSO.get(kind.key, {}).items():
-        found[name] = _row_of(by_key[value].model, now) if isinstance(value, RecordOf) else value
+        if isinstance(value, RecordOf):
+            value = _row_of(by_key[value].model, now)
+        found[name] = value() if callable(value) else value
     return found
 
 

@@ -1,10 +1,14 @@
 """What every migration of ours may do while people work: a column that may be empty, and an index on it."""
 
+import pkgutil
 from typing import Any
 
 from django.db import migrations, models
 
+from huying.audit import migrations as audit
+
 ADDITIVE = True
+LAST = max(name for _finder, name, _is_package in pkgutil.iter_modules(audit.__path__))
 
 
 def column() -> Any:
@@ -13,7 +17,7 @@ def column() -> Any:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_initial")]
+    dependencies = [("audit", LAST)]
     operations = [
         migrations.AddField("event", "noted_by", column(), preserve_default=False),
         migrations.AddIndex("event", models.Index(fields=["noted_by"], name="event_by_noted_by")),
