@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.utils.translation import gettext_lazy
 
+from huying.core.languages import listed
 from huying.files.media import Media
 from huying.files.reasons import Reason, Refused
 
@@ -32,5 +33,5 @@ AGAIN = gettext_lazy("The file was not kept, because other answers need another 
 
 def sentence(refused: Refused, wanted: Iterable[Media]) -> str:
     """The refusal in the reader's language."""
-    named = ", ".join(media.short for media in Media if media in set(wanted))
+    named = listed(media.short for media in Media if media in set(wanted))
     return str(WORDS[refused.reason]) % {"most": settings.LARGEST_FILE // MEGABYTE, "kinds": named}
