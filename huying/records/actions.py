@@ -80,10 +80,10 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
     current = kind.model._default_manager.select_for_update().get(pk=record.pk)
     _refuse_stranger(kind, current, by)
     changed = changed_values(current, values)
+    if not changed:
+        return current  # also the second sending of an edit that has been saved
     if current.version != version:
         raise EditedMeanwhile(current.code)
-    if not changed:
-        return current
     plain, many = _split(kind, changed)
     called = name_of(current)
     for name, value in plain.items():

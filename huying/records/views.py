@@ -4,7 +4,7 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,6 +32,7 @@ from huying.records.trail import told
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_QUERY = 500
+CONFLICT = "conflict"
 REFUSALS = (actions.NotAllowed, actions.SameKeyOtherForm, ValidationError)
 
 
@@ -216,7 +217,7 @@ def record_create(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("Saved: %(name)s") % {"name": record.code})
         return redirect(record_url(kind, record.code))
     context = {"kind": kind, "form": form, "title": _("New: %(kind)s") % {"kind": kind.singular}}
-    return render(request, "records/form.html", context, status=422 if form.errors else 200)
+    return render(request, "records/form.html", context, status=_status(form))
 
 
 def _begun(request: HttpRequest, kind: Kind, user: User) -> dict[str, Any]:
@@ -305,6 +306,13 @@ def _sent(kind: Kind, form: RecordForm, user: User) -> Any:
         form.let_go()
 
 
+def _status(form: RecordForm) -> int:
+    """What a form that is shown is answered with: 409 when its one-use key came back with other contents."""
+    if form.has_error(NON_FIELD_ERRORS, CONFLICT):
+        return 409
+    return 422 if form.errors else 200
+
+
 def _changed(kind: Kind, form: RecordForm, record: Any, user: User) -> int:
     """Save a form over a record; the status to answer with, which is 302 when it was saved."""
     try:
@@ -332,7 +340,8 @@ def _refuse(form: RecordForm, problem: Exception) -> None:
             target = "when" if name in {"from_on", "until_on", "precision"} else name
             form.add_error(target if target in form.fields else None, errors)
     else:
-        form.add_error(None, actions.sentence(problem))
+        code = CONFLICT if isinstance(problem, actions.SameKeyOtherForm) else None
+        form.add_error(None, ValidationError(actions.sentence(problem), code=code))
 
 
 def _may_write(kind: Kind, record: Any, user: User) -> bool:

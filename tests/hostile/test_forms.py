@@ -165,5 +165,5 @@ def test_a_key_of_somebody_else_is_refused_and_nothing_is_saved(browser, house, 
         "/office/case-categories/new/", sent | {"name": "甲", "began_on": "2020-01-01", "form_key": "taken"}
     )
 
-    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["__all__"])
+    assert (answer.status_code, list(answer.context["form"].errors)) == (409, ["__all__"])
     assert counts(kind_named("case-categories")) == before

@@ -123,6 +123,27 @@ def test_the_second_of_two_editors_sees_both_versions(client, counter, now):
     assert Contact.objects.get().name == "乙"
 
 
+def test_an_edit_that_is_sent_twice_is_saved_once_and_not_called_a_conflict(client, counter, now):
+    contact = _contact(counter, now, name="甲")
+    address = f"/office/contacts/{contact.code}/edit/"
+    sent = _filled(client, address, name="乙")
+
+    assert [client.post(address, sent).status_code for _click in range(2)] == [302, 302]
+    assert (Contact.objects.get().name, Contact.objects.get().version) == ("乙", 2)
+    assert Event.objects.filter(action="contacts.edited").count() == 1
+
+
+def test_a_form_that_was_sent_already_with_other_words_is_a_conflict_and_enters_nothing(client, counter):
+    sent = _filled(client, "/office/contacts/new/", centre=_centre(counter).pk, name="甲")
+    assert client.post("/office/contacts/new/", sent).status_code == 302
+
+    answer = client.post("/office/contacts/new/", sent | {"name": "乙"})
+
+    assert answer.status_code == 409
+    assert 'value="乙"' in answer.content.decode()
+    assert Contact.objects.get().name == "甲"
+
+
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_kept_as_typed_and_shown_as_text(client, counter, text):
     sent = _filled(client, "/office/contacts/new/", centre=_centre(counter).pk, name=text)
