@@ -80,10 +80,10 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
     current = kind.model._default_manager.select_for_update().get(pk=record.pk)
     _refuse_stranger(kind, current, by)
     changed = changed_values(current, values)
-    if not changed:
-        return current  # also the second sending of an edit that has been saved
     if current.version != version:
         raise EditedMeanwhile(current.code)
+    if not changed:
+        return current
     plain, many = _split(kind, changed)
     called = name_of(current)
     for name, value in plain.items():
@@ -109,6 +109,8 @@ def send_once(
     *, key: str, payload: Values, user: User, at: datetime, work: Callable[[], Any], kind: Kind
 ) -> Any:
     """Do `work` for the first sending of a form; a second sending with the same contents gets the same record.
+
+    Entries and edits alike: the second click of an edit is not somebody else's edit.
 
     Raises SameKeyOtherForm when the key comes back with other contents. The key, the work and the result commit
     together, so two sendings at once cannot both succeed.

@@ -318,8 +318,7 @@ def _changed(kind: Kind, form: RecordForm, record: Any, user: User) -> int:
     try:
         if not form.is_valid():
             return 422
-        version = form.cleaned_data["version"] or 0
-        actions.change(kind, record, form.values(), version=version, by=user, at=timezone.now())
+        _save(kind, form, record, user)
     except actions.EditedMeanwhile as problem:
         form.add_error(None, actions.sentence(problem))
         form.data = data = cast(Any, form.data).copy()
@@ -327,10 +326,23 @@ def _changed(kind: Kind, form: RecordForm, record: Any, user: User) -> int:
         return 409
     except REFUSALS as problem:
         _refuse(form, problem)
-        return 422
+        return _status(form)
     finally:
         form.let_go()
     return 302
+
+
+def _save(kind: Kind, form: RecordForm, record: Any, user: User) -> None:
+    """Change the record once, however often the form is sent."""
+    now, values, version = timezone.now(), form.values(), form.cleaned_data["version"] or 0
+    actions.send_once(
+        key=form.cleaned_data["form_key"],
+        payload=values | {"version": version, "code": record.code},
+        user=user,
+        at=now,
+        work=lambda: actions.change(kind, record, values, version=version, by=user, at=now),
+        kind=kind,
+    )
 
 
 def _refuse(form: RecordForm, problem: Exception) -> None:

@@ -118,7 +118,8 @@ def test_a_refusal_names_the_field_and_says_what_to_do_and_nothing_typed_is_lost
     page = answer.content.decode()
     assert any(words in said for words in what_to_do)
     label = answer.context["form"]["picture"].label
-    assert f'<a href="#id_picture">{label}: {said.split(".")[0].split("。")[0]}' in page
+    colon = ": " if language == "en" else "："
+    assert f'<a href="#id_picture">{label}{colon}{said.split(".")[0].split("。")[0]}' in page
     assert 'id="id_picture_error"' in page
     assert all(words in page for words in ("所打的字", "Typed words", "示例描述", "k" * 32))
     _nothing_is_left()
@@ -165,7 +166,8 @@ def test_editing_without_choosing_leaves_the_file_as_it_is(editor):
     photo = _entered(editor)
 
     answer = editor.post(
-        f"/office/photos/{photo.code}/edit/", _typed(photo.activity, caption="別的字", version=1)
+        f"/office/photos/{photo.code}/edit/",
+        _typed(photo.activity, form_key="e" * 32, caption="別的字", version=1),
     )
     edited = Photo.objects.get()
 
@@ -177,7 +179,7 @@ def test_another_file_takes_the_place_of_the_first_which_is_kept(editor, now):
 
     answer = editor.post(
         f"/office/photos/{photo.code}/edit/",
-        _typed(photo.activity, picture=_upload(SOUND["a.png"], "b.png"), version=1),
+        _typed(photo.activity, form_key="e" * 32, picture=_upload(SOUND["a.png"], "b.png"), version=1),
     )
     edited = Photo.objects.get()
 
@@ -197,7 +199,7 @@ def test_a_conflict_keeps_neither_text_nor_file(editor):
 
     answer = editor.post(
         f"/office/photos/{photo.code}/edit/",
-        _typed(photo.activity, picture=_upload(SOUND["a.png"]), version=7, caption="別"),
+        _typed(photo.activity, form_key="e" * 32, picture=_upload(SOUND["a.png"]), version=7, caption="別"),
     )
 
     assert answer.status_code == 409
