@@ -4,6 +4,7 @@ What fits is offered below the words, to be ticked; with scripts while one types
 Words travel in the body of a request only, never in an address.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ from huying.search.index import newest
 OFFERED = 12
 LONGEST_WORDS = 200
 MOST_DIGITS = 18
+REFERENCE = re.compile(r"[-0-9A-Za-z_]{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Picked:
         ticked = data.getlist(name) if hasattr(data, "getlist") else _as_list(data.get(name))
         words, asked = (str(data.get(f"{name}-{part}") or "").strip() for part in ("words", "asked"))
         return cls([str(each) for each in ticked if each], words, asked)
+
+    @property
+    def references(self) -> list[str]:
+        """What was ticked, as far as it could be a reference; anything else names nothing and is not asked for."""
+        return [code for code in self.codes if REFERENCE.fullmatch(code)]
 
     @property
     def is_new(self) -> bool:
@@ -58,7 +65,7 @@ def look_up(kind: Kind, user: User, words: str) -> list[Any]:
     if len(words) > LONGEST_WORDS:
         return []
     mine = kind.visible_to(user)
-    if exact := list(mine.filter(code=words.strip())[:1]):
+    if REFERENCE.fullmatch(words.strip()) and (exact := list(mine.filter(code=words.strip())[:1])):
         return exact
     hits = newest(words, shelves(user, [kind]), OFFERED + 1).get(kind.key, [])
     found = {record.code: record for record in mine.filter(code__in=[hit.code for hit in hits])}
@@ -106,7 +113,9 @@ class RecordWidget(forms.Widget):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         picked = value if isinstance(value, Picked) else Picked()
-        chosen = self.resolved or (self._of(picked.codes) if isinstance(value, Picked) else self._held(value))
+        chosen = self.resolved or (
+            self._of(picked.references) if isinstance(value, Picked) else self._held(value)
+        )
         context["choice"] = {
             "name": name,
             "many": self.many,
@@ -151,7 +160,7 @@ class RecordField(forms.Field):
                 _("Look for it with fewer words: at most %(limit)s characters."),
                 params={"limit": str(LONGEST_WORDS)},
             )
-        chosen = self._ticked(value.codes)
+        chosen = self._ticked(value)
         if value.is_new or (value.words and not self.many and not chosen):
             hits = look_up(self.kind, self.user, value.words)
             chosen = [*(chosen if self.many else []), self._only(hits, value.words)]
@@ -162,9 +171,10 @@ class RecordField(forms.Field):
             return list(dict.fromkeys(chosen))
         return chosen[0] if chosen else None
 
-    def _ticked(self, codes: list[str]) -> list[Any]:
-        found = {record.code: record for record in self.kind.visible_to(self.user).filter(code__in=codes)}
-        if len(found) < len(set(codes)) or (not self.many and len(found) > 1):
+    def _ticked(self, picked: Picked) -> list[Any]:
+        rows = self.kind.visible_to(self.user).filter(code__in=picked.references)
+        found = {record.code: record for record in rows}
+        if len(found) < len(set(picked.codes)) or (not self.many and len(found) > 1):
             raise ValidationError(_("One of the records chosen is not there any more. Look for it again."))
         return list(found.values())
 

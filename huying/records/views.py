@@ -191,7 +191,7 @@ def record_choose(request: HttpRequest, key: str) -> HttpResponse:
     if not name.isidentifier():
         raise Http404
     picked = Picked.read(request.POST, name)
-    chosen = list(kind.visible_to(user).filter(code__in=picked.codes[:OFFERED]))
+    chosen = list(kind.visible_to(user).filter(code__in=picked.references[:OFFERED]))
     hits = look_up(kind, user, picked.words) if picked.words else []
     choice = {
         "name": name,

@@ -151,6 +151,18 @@ def test_words_never_travel_in_an_address_and_only_readers_may_ask(client, offic
     assert client.post("/office/contacts/choose/", {"field": "contact"}).status_code == 404
 
 
+@pytest.mark.parametrize("junk", ["\x00", "a\x00b", "名" * 500, "' OR 1=1", "%", "\u202e"], ids=ascii)
+def test_junk_in_place_of_a_reference_names_nothing_and_breaks_nothing(client, office, junk):
+    here, _there = office
+    for name in ("contact", "contact-words"):
+        assert _sent(client, here, **{name: junk}).status_code in {302, 422}
+    told = client.post(
+        "/office/contacts/choose/", {"field": "contact", "contact": junk, "contact-words": junk}
+    )
+    assert told.status_code == 200
+    assert not Case.objects.filter(contact__isnull=False).exists()
+
+
 def test_a_form_does_not_grow_with_the_office(client, office, now, django_assert_max_num_queries):
     here, _there = office
     small = len(client.get(NEW).content)
