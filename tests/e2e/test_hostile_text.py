@@ -134,7 +134,9 @@ def _tell(page, words):
 def test_no_script_runs_or_is_tried_on_any_page(browser, hostile):
     visitors, seen, wrong = {}, 0, []
     for role, address in _addresses(hostile):
-        page = visitors.setdefault(role, _visitor(browser, hostile, role))
+        if role not in visitors:
+            visitors[role] = _visitor(browser, hostile, role)
+        page = visitors[role]
         answer = page.goto(address)
         wrong += page.evaluate("window.tried ?? []")
         if answer.status != 200 and not address.endswith("/edit/"):
