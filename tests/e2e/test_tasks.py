@@ -133,10 +133,48 @@ def test_an_export_holds_what_the_list_shows(sign_in):
     assert len(answer.text().strip().splitlines()) == 7  # a head and the six gifts of the year
 
 
+def test_a_caseworker_names_a_resident_by_part_of_a_number_and_opens_a_case_by_keyboard(sign_in, axe):
+    page = sign_in("caseworker")
+    page.goto("/office/cases/new/")
+    page.fill("input[name=title]", "示例新個案")
+    page.select_option("select[name=category]", index=1)
+    page.select_option("select[name=centre]", label="香港工會聯合會總辦事處")
+    page.focus("input[name=contact-words]")
+    page.keyboard.type("5500-0001", delay=10)
+    page.wait_for_selector("input[name=contact][value=resident-sample-01]")
+    assert axe() == []
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("ArrowUp")
+    assert page.is_checked("input[name=contact][value=resident-sample-01]")
+    assert "5500" not in page.url
+    page.click("main .form-actions button[type=submit]")
+    page.wait_for_url(re.compile(r"/office/cases/C-"))
+    assert "示例居民甲" in page.inner_text("main")
+
+
+def test_without_scripts_what_fits_is_offered_and_a_tick_is_enough(browser, office):
+    page = browser.new_context(base_url=office[0], locale="zh-HK", java_script_enabled=False).new_page()
+    page.goto("/accounts/login/")
+    for name, words in zip(("login", "password"), office[1]["caseworker"], strict=True):
+        page.fill(f"input[name={name}]", words)
+    page.click("main button[type=submit]")
+    page.goto("/office/cases/new/")
+    page.fill("input[name=title]", "示例無指令碼個案")
+    page.select_option("select[name=category]", index=1)
+    page.select_option("select[name=centre]", label="香港工會聯合會總辦事處")
+    page.fill("input[name=contact-words]", "+852 5500")
+    page.click("main .form-actions button[type=submit]")
+    assert page.locator("input[name=contact]").count() > 10
+    page.check("input[name=contact][value=resident-sample-01]")
+    page.click("main .form-actions button[type=submit]")
+    assert "示例居民甲" in page.inner_text("main")
+
+
 def test_an_editor_chooses_a_photograph_and_sees_it_as_it_was_drawn_anew(sign_in):
     page = sign_in("editor")
     page.goto("/office/photos/new/")
-    page.select_option("select[name=activity]", index=1)
+    page.fill("input[name=activity-words]", "灣仔街站")
+    page.check("input[name=activity]")
     page.fill("input[name=caption]", "所打的說明")
     page.fill("input[name=alt]", "示例描述")
     page.set_input_files(
