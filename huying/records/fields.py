@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.core.dates import KnownDate, check_year
 from huying.core.money import parse_cents
+from huying.core.selects import OneOf
 from huying.core.text import check_text
 from huying.records.choosing import RecordField
 from huying.records.kind import kind_of
@@ -160,7 +161,9 @@ def field_for(column: "models.Field[Any, Any]", **options: Any) -> forms.Field |
         options["widget"] = forms.TextInput(attrs={"type": "tel", "autocomplete": "off"})
     elif isinstance(column, models.ManyToManyField):
         options |= {"widget": forms.SelectMultiple(attrs={"size": 6}), "form_class": RowsField}
-    elif not column.choices and (largest := LARGEST.get(column.get_internal_type())):
+    elif column.choices or isinstance(column, models.ForeignKey):
+        options["widget"] = OneOf
+    elif largest := LARGEST.get(column.get_internal_type()):
         options["max_value"] = largest
     made = column.formfield(**options)
     if isinstance(made, forms.DateField):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from huying.accounts.models import User
 from huying.accounts.policy import Level
 from huying.core.pages import Page, keyset_page
+from huying.core.selects import OneOf
 from huying.records.asked import LONGEST
 from huying.records.finding import shelves
 from huying.records.kind import Kind, kind_of
@@ -52,14 +53,14 @@ def _filter_field(kind: Kind, user: User, name: str) -> forms.Field:
         other = kind_of(column.related_model)  # type: ignore[arg-type]
         rows = column.related_model._default_manager.all() if other is None else other.visible_to(user)  # type: ignore[union-attr]
         return forms.ModelChoiceField(
-            rows, label=label, required=False, to_field_name="code", empty_label=_("All")
+            rows, label=label, required=False, to_field_name="code", empty_label=_("All"), widget=OneOf
         )
     if isinstance(column, models.BooleanField):
         choices = [("", _("All")), ("True", _("Yes")), ("False", _("No"))]
     else:
         named = getattr(column, "choices", None) or []
         choices = [("", _("All")), *((value, capfirst(words)) for value, words in named)]
-    return forms.ChoiceField(choices=choices, label=label, required=False)
+    return forms.ChoiceField(choices=choices, label=label, required=False, widget=OneOf)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """The small template tags of the look: icons, tags of state, references and the lang attribute."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
@@ -60,6 +62,7 @@ LANG_ATTRIBUTES = {"zh-hant": "zh-Hant-HK", "zh-hans": "zh-Hans", "en": "en"}
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One icon as decoration (hidden from screen readers). Raises KeyError for a name that is not drawn."""
     return format_html(
@@ -89,16 +92,24 @@ def figure_words(figure: Any) -> str:
     return gap.join(parts)
 
 
-@register.inclusion_tag("components/status.html")
-def status(label: str, tone: str = "slate", icon: str | None = None) -> dict[str, str | None]:
-    """A state as icon, word and colour."""
-    return {"label": capfirst(label), "tone": tone, "icon": icon}
+@register.simple_tag
+def status(label: str, tone: str = "slate", icon: str | None = None) -> SafeString:
+    """A state as icon, word and colour: harbour, lamp, brick, leaf or slate."""
+    tone = tone or "slate"
+    return format_html('<span class="tag tag-{}">{}{}</span>', tone, tone_icon(tone, icon), capfirst(label))
 
 
-@register.inclusion_tag("components/deadline.html")
-def deadline(due_on: date, today: date) -> dict[str, Deadline]:
+@register.simple_tag
+def deadline(due_on: date, today: date) -> SafeString:
     """The day something is due, and beside it how late or how soon that is."""
-    return {"deadline": Deadline(due_on, today)}
+    due = Deadline(due_on, today)
+    day = format_html('<time class="nowrap" datetime="{}">{}</time>', due_on.isoformat(), date_format(due_on))
+    if not due.tone:
+        return format_html('<span class="deadline">{}</span>', day)
+    return format_html(
+        '<span class="deadline">{} <span class="tag tag-{}">{}{}</span></span>',
+        day, due.tone, tone_icon(due.tone), due.words,
+    )  # fmt: skip
 
 
 @register.inclusion_tag("components/reference.html")
