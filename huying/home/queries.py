@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ from huying.records.presentation import label_of
 from huying.records.trail import act, thing
 from huying.reports.models import Edition
 
-SIGNED_IN, RECENT = "user.signed_in", 8
+SIGNED_IN, RECENT, MOST = "user.signed_in", 8, 1000
 FUNCTION_WORDS: dict[Function, Words] = {
     Function.CASEWORK: _("help cases, referrals, letters"),
     Function.ENQUIRIES: _("enquiries and tallies"),
@@ -82,14 +83,19 @@ def my_day(user: User, now: datetime) -> Day:
     still = cases.filter(closed_on__isnull=True)
     return Day(
         mine=list(still.filter(assigned_to=user).order_by("due_on", "received_on")[:12]),
-        late=still.filter(due_on__lt=today).count(),
-        open_here=still.count(),
+        late=_counted(still.filter(due_on__lt=today)),
+        open_here=_counted(still),
         edition=_edition(user),
         quick=list(_quick(user)),
         recent=_recent(user),
         waiting=waiting(user, today),
         trail=trail(user, now),
     )
+
+
+def _counted(rows: QuerySet[Any]) -> int:
+    """How many, up to the bound: the page must not wait for an office's whole backlog to be counted."""
+    return int(rows.order_by()[:MOST].count())
 
 
 def _recent(user: User) -> list[Done]:

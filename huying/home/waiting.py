@@ -21,12 +21,12 @@ from huying.records.kind import Words, kind_named
 from huying.records.presentation import record_url
 from huying.reports.models import ReleaseRequest
 
-SHOWN, SOON, LATELY = 4, timedelta(days=60), timedelta(days=30)
+SHOWN, MOST, SOON, LATELY = 4, 1000, timedelta(days=60), timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Some things that wait: what for, how many, the first few of them, and where all are seen."""
+    """Some things that wait: what for, how many (MOST stands for that many or more), the first few, where all are."""
 
     words: Words
     number: int
@@ -91,7 +91,7 @@ def _records(wait: Wait, user: User, today: date) -> Iterator[Waiting]:
         return
     rows: Any = kind.visible_to(user, wait.needed).filter(wait.condition(today)).order_by(kind.sorts[0], "pk")
     first = [(str(row), record_url(kind, row.code)) for row in rows[:SHOWN]]
-    number = rows.count() if len(first) == SHOWN else len(first)
+    number = rows.order_by()[:MOST].count() if len(first) == SHOWN else len(first)
     yield Waiting(wait.words, number, reverse("records:record_list", args=[kind.key]), first)
 
 

@@ -129,7 +129,8 @@ def test_every_reason_has_a_sentence_that_says_what_to_do(language):
         assert len(set(said.values())) == len(Reason)
         assert not any("%(" in words for words in [*said.values(), str(AGAIN)])
         assert "20 MB" in said[Reason.TOO_LARGE]
-        assert "JPG, PNG, WEBP, PDF" in said[Reason.UNKNOWN]
+        parted = ", " if language == "en" else "、"
+        assert parted.join(("JPG", "PNG", "WEBP", "PDF")) in said[Reason.UNKNOWN]
 
 
 def test_the_kinds_named_are_those_that_belong_there():
