@@ -32,6 +32,7 @@ def sign_in(number):
     finally:
         connection.close()
 
+connection.ensure_connection()  # a worker keeps one: the last to close would take the database's own log away
 print("ready", flush=True)
 sys.stdin.readline()
 print(*ThreadPoolExecutor(4).map(sign_in, range(10)))
