@@ -13,6 +13,7 @@ from huying.core.text import clean_text
 
 T = TypeVar("T", bound=Model)
 LONGEST_MARK = 2000
+COUNTED_UP_TO = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +135,23 @@ def _read_mark(mark: str) -> tuple[bool, object, int | None]:
     if type(pk) is not int or not isinstance(backward, bool) or isinstance(value, (list, dict)):
         return False, None, None
     return backward, value, pk
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows there are, counted up to a bound; `more` when there are others beyond it."""
+
+    number: int
+    more: bool
+
+    def __str__(self) -> str:
+        return f"{self.number:,}+" if self.more else f"{self.number:,}"
+
+    def __bool__(self) -> bool:
+        return self.number > 0
+
+
+def counted(rows: QuerySet[Any], up_to: int = COUNTED_UP_TO) -> Counted:
+    """The number of `rows`, so that counting a long list costs no more than counting a short one."""
+    found = rows.order_by()[: up_to + 1].count()
+    return Counted(min(found, up_to), found > up_to)

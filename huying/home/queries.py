@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +12,7 @@ from huying.accounts.models import User
 from huying.accounts.policy import POLICY, Function, Grant, Level, Reach, allows, level
 from huying.audit.models import Event
 from huying.cases.models import Case
+from huying.core.pages import Counted, counted
 from huying.home.waiting import Trail, Waiting, trail, waiting
 from huying.records.finding import openable
 from huying.records.kind import Kind, Words, kind_named, kinds
@@ -20,7 +20,7 @@ from huying.records.presentation import label_of
 from huying.records.trail import act, thing
 from huying.reports.models import Edition
 
-SIGNED_IN, RECENT, MOST = "user.signed_in", 8, 1000
+SIGNED_IN, RECENT = "user.signed_in", 8
 FUNCTION_WORDS: dict[Function, Words] = {
     Function.CASEWORK: _("help cases, referrals, letters"),
     Function.ENQUIRIES: _("enquiries and tallies"),
@@ -67,8 +67,8 @@ class Day:
     """A person's start page."""
 
     mine: list[Case]
-    late: int
-    open_here: int
+    late: Counted
+    open_here: Counted
     edition: Edition | None
     quick: list[Kind]
     recent: list[Done]
@@ -83,19 +83,14 @@ def my_day(user: User, now: datetime) -> Day:
     still = cases.filter(closed_on__isnull=True)
     return Day(
         mine=list(still.filter(assigned_to=user).order_by("due_on", "received_on")[:12]),
-        late=_counted(still.filter(due_on__lt=today)),
-        open_here=_counted(still),
+        late=counted(still.filter(due_on__lt=today)),
+        open_here=counted(still),
         edition=_edition(user),
         quick=list(_quick(user)),
         recent=_recent(user),
         waiting=waiting(user, today),
         trail=trail(user, now),
     )
-
-
-def _counted(rows: QuerySet[Any]) -> int:
-    """How many, up to the bound: the page must not wait for an office's whole backlog to be counted."""
-    return int(rows.order_by()[:MOST].count())
 
 
 def _recent(user: User) -> list[Done]:

@@ -15,23 +15,25 @@ from huying.activities.models import Photo
 from huying.audit import queries as audit
 from huying.audit.models import Event
 from huying.cases.models import Referral
+from huying.core.pages import Counted, counted
 from huying.outbox.models import Job, Message
 from huying.proposals.models import Progress
 from huying.records.kind import Words, kind_named
 from huying.records.presentation import record_url
 from huying.reports.models import ReleaseRequest
 
-SHOWN, MOST, SOON, LATELY = 4, 1000, timedelta(days=60), timedelta(days=30)
+SHOWN, SOON, LATELY = 4, timedelta(days=60), timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Some things that wait: what for, how many (MOST stands for that many or more), the first few, where all are."""
+    """Some things that wait: what for, how many (or `more` than that), the first few, and where all are seen."""
 
     words: Words
     number: int
     url: str
     first: list[tuple[str, str]]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,9 @@ def _records(wait: Wait, user: User, today: date) -> Iterator[Waiting]:
         return
     rows: Any = kind.visible_to(user, wait.needed).filter(wait.condition(today)).order_by(kind.sorts[0], "pk")
     first = [(str(row), record_url(kind, row.code)) for row in rows[:SHOWN]]
-    number = rows.order_by()[:MOST].count() if len(first) == SHOWN else len(first)
-    yield Waiting(wait.words, number, reverse("records:record_list", args=[kind.key]), first)
+    every = counted(rows) if len(first) == SHOWN else Counted(len(first), False)
+    here = reverse("records:record_list", args=[kind.key])
+    yield Waiting(wait.words, every.number, here, first, every.more)
 
 
 def _releases(user: User) -> Iterator[Waiting]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Level
-from huying.core.pages import Page, keyset_page
+from huying.core.pages import COUNTED_UP_TO, Page, counted, keyset_page
 from huying.core.selects import OneOf
 from huying.records.asked import LONGEST
 from huying.records.finding import shelves
@@ -22,7 +22,6 @@ from huying.records.presentation import label_of
 from huying.records.rules import readable_fields
 from huying.search.index import holds, some
 
-COUNTED_UP_TO = 1000
 NAMED_HITS = 2000  # so many references may be named in one question to the database
 
 
@@ -116,12 +115,11 @@ def read_list(kind: Kind, user: User, query: dict[str, str], *, size: int = 50) 
         size=size,
         unsaid=name in kind.personal,
     )
-    counted = _counted(easy) if easy is not None else 0
-    if counted <= COUNTED_UP_TO:
-        counted = _counted(rows)
+    number = counted(easy, COUNTED_UP_TO) if easy is not None else None
+    if number is None or not number.more:
+        number = counted(rows, COUNTED_UP_TO)
     kept = {name: value for name, value in query.items() if name in {*form.fields, "sort"} and value}
-    more = counted > COUNTED_UP_TO
-    return Listing(form, page, rows, sort, min(counted, COUNTED_UP_TO), more, kept, query.get("find", ""))
+    return Listing(form, page, rows, sort, number.number, number.more, kept, query.get("find", ""))
 
 
 def _sort(kind: Kind, user: User, wanted: str) -> str:
@@ -135,10 +133,6 @@ def _sort(kind: Kind, user: User, wanted: str) -> str:
 
 def _only_statistics(kind: Kind, user: User) -> bool:
     return bool(kind.personal) and readable_fields(kind, user, tuple(kind.personal)) == ()
-
-
-def _counted(rows: QuerySet[Any]) -> int:
-    return rows.order_by()[: COUNTED_UP_TO + 1].count()
 
 
 def _narrowed(

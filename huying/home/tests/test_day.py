@@ -156,3 +156,18 @@ def test_the_trail_shows_words_and_can_be_narrowed_to_a_kind(client, now, django
 
 def test_a_thing_without_words_is_shown_as_it_was_written():
     assert thing(Event(kind="forgotten")) == "forgotten"
+
+
+def test_a_number_that_was_not_counted_to_its_end_says_so(client, monkeypatch):
+    """What stands for a thousand or more is never shown as a thousand."""
+    monkeypatch.setattr("huying.core.pages.counted.__defaults__", (3,))
+    centre = make_centre()
+    for _number in range(5):
+        CaseFactory(centre=centre, assigned_to=None, due_on="2023-05-01")
+    client.force_login(make_user(Role.SUPERVISOR, centre))
+    client.cookies["language"] = "en"
+
+    shown = client.get("/office/").content.decode()
+
+    assert "3+ open cases in sight" in shown and "3+ past their dates" in shown
+    assert shown.count('<strong class="num">3+</strong>') == 2
