@@ -5,7 +5,7 @@ Words travel in the body of a request only, never in an address.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,15 +87,23 @@ def options(kind: Kind, user: User, chosen: Iterable[Any], offered: Iterable[Any
     ]
 
 
+def named(kind: Kind, user: User, picked: Picked) -> list[Any]:
+    """The records that were ticked, as far as `user` may see them."""
+    return list(kind.visible_to(user).filter(code__in=picked.references)) if picked.references else []
+
+
+def offer(kind: Kind, user: User, chosen: Iterable[Any], hits: Sequence[Any], **told: Any) -> dict[str, Any]:
+    """What the boxes are drawn from, in a form and while one types."""
+    return told | {"kind": kind, "options": options(kind, user, chosen, hits), "more": len(hits) > OFFERED}
+
+
 class RecordWidget(forms.Widget):
     """Boxes to tick, and a place to type what to look for."""
 
     template_name = "records/choice.html"
     use_fieldset = True
     offered: tuple[Any, ...] = ()
-    resolved: tuple[
-        Any, ...
-    ] = ()  # what the words were found to name, should the form come back for another reason
+    resolved: tuple[Any, ...] = ()  # what the words named, should the form come back for another reason
     asked = ""
     kind: Kind
     user: User
@@ -114,23 +122,21 @@ class RecordWidget(forms.Widget):
         context = super().get_context(name, value, attrs)
         picked = value if isinstance(value, Picked) else Picked()
         chosen = self.resolved or (
-            self._of(picked.references) if isinstance(value, Picked) else self._held(value)
+            named(self.kind, self.user, picked) if picked is value else self._held(value)
         )
-        context["choice"] = {
-            "name": name,
-            "many": self.many,
-            "required": self.is_required,
-            "wrong": "aria-invalid" in (attrs or {}),
-            "kind": self.kind,
-            "words": picked.words,
-            "asked": self.asked or picked.asked,
-            "options": options(self.kind, self.user, chosen, self.offered),
-            "more": len(self.offered) > OFFERED,
-        }
+        context["choice"] = offer(
+            self.kind,
+            self.user,
+            chosen,
+            self.offered,
+            name=name,
+            many=self.many,
+            required=self.is_required,
+            wrong="aria-invalid" in (attrs or {}),
+            words=picked.words,
+            asked=self.asked or picked.asked,
+        )
         return context
-
-    def _of(self, codes: list[str]) -> list[Any]:
-        return list(self.kind.visible_to(self.user).filter(code__in=codes)) if codes else []
 
     def _held(self, value: Any) -> list[Any]:
         """The records that a form begins with: a number, several, or the records themselves."""
@@ -172,11 +178,10 @@ class RecordField(forms.Field):
         return chosen[0] if chosen else None
 
     def _ticked(self, picked: Picked) -> list[Any]:
-        rows = self.kind.visible_to(self.user).filter(code__in=picked.references)
-        found = {record.code: record for record in rows}
+        found = named(self.kind, self.user, picked)
         if len(found) < len(set(picked.codes)) or (not self.many and len(found) > 1):
             raise ValidationError(_("One of the records chosen is not there any more. Look for it again."))
-        return list(found.values())
+        return found
 
     def _only(self, hits: list[Any], words: str) -> Any:
         if len(hits) == 1:

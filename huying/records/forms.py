@@ -77,8 +77,13 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             yield Part("", first)
         for section in self.kind.sections:
             fields = [self[name] for name in section.fields if name in self.fields]
-            told = any(field.errors or field.value() not in EMPTY for field in fields)
-            yield Part(section.title, fields, folded=section.later and not told)
+            folded = section.later and not any(self._is_told(field) for field in fields)
+            yield Part(section.title, fields, folded)
+
+    def _is_told(self, field: forms.BoundField) -> bool:
+        """Whether somebody has answered it, or must look at it: what every new record says is no answer."""
+        usual = {column.name: column.get_default() for column in self.kind.model._meta.fields}
+        return bool(field.errors) or field.value() not in (*EMPTY, usual.get(field.name))
 
     def _narrow(self, name: str, choice: forms.ModelChoiceField) -> None:  # type: ignore[type-arg]
         """Choices are rows the person may see; a centre must be one they may write at, a colleague one who may read."""

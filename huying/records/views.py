@@ -1,5 +1,7 @@
 """The staff doors of every kind of record: list, page, entry, editing, export."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -20,7 +22,7 @@ from huying.core.sheets import csv_lines, xlsx_bytes
 from huying.files.bounding import files_of
 from huying.records import actions
 from huying.records.asked import keep, recall
-from huying.records.choosing import OFFERED, Picked, look_up, options
+from huying.records.choosing import Picked, look_up, named, offer
 from huying.records.forms import RecordForm, form_for
 from huying.records.kind import Kind, kind_named
 from huying.records.lists import FilterForm, Listing, read_list
@@ -191,16 +193,17 @@ def record_choose(request: HttpRequest, key: str) -> HttpResponse:
     if not name.isidentifier():
         raise Http404
     picked = Picked.read(request.POST, name)
-    chosen = list(kind.visible_to(user).filter(code__in=picked.references[:OFFERED]))
     hits = look_up(kind, user, picked.words) if picked.words else []
-    choice = {
-        "name": name,
-        "many": bool(request.POST.get("many")),
-        "required": bool(request.POST.get("required")),
-        "asked": picked.words,
-        "options": options(kind, user, chosen, hits),
-        "more": len(hits) > OFFERED,
-    }
+    choice = offer(
+        kind,
+        user,
+        named(kind, user, picked),
+        hits,
+        name=name,
+        many=bool(request.POST.get("many")),
+        required=bool(request.POST.get("required")),
+        asked=picked.words,
+    )
     return render(request, "records/choice_offered.html", {"choice": choice})
 
 
@@ -287,19 +290,11 @@ def kind_level(key: str) -> Level:
 
 def _sent(kind: Kind, form: RecordForm, user: User) -> Any:
     """The record that a form makes; None when the form is refused, and then it says why."""
-    now = timezone.now()
     try:
         if not form.is_valid():
             return None
         values = form.values()
-        return actions.send_once(
-            key=form.cleaned_data["form_key"],
-            payload=values,
-            user=user,
-            at=now,
-            work=lambda: actions.enter(kind, values, by=user, at=now),
-            kind=kind,
-        )
+        return _once(kind, form, user, values, lambda now: actions.enter(kind, values, by=user, at=now))
     except REFUSALS as problem:
         return _refuse(form, problem)
     finally:
@@ -334,15 +329,23 @@ def _changed(kind: Kind, form: RecordForm, record: Any, user: User) -> int:
 
 def _save(kind: Kind, form: RecordForm, record: Any, user: User) -> None:
     """Change the record once, however often the form is sent."""
-    now, values, version = timezone.now(), form.values(), form.cleaned_data["version"] or 0
-    actions.send_once(
-        key=form.cleaned_data["form_key"],
-        payload=values | {"version": version, "code": record.code},
-        user=user,
-        at=now,
-        work=lambda: actions.change(kind, record, values, version=version, by=user, at=now),
-        kind=kind,
+    values, version = form.values(), form.cleaned_data["version"] or 0
+    payload = values | {"version": version, "code": record.code}
+    _once(
+        kind,
+        form,
+        user,
+        payload,
+        lambda now: actions.change(kind, record, values, version=version, by=user, at=now),
     )
+
+
+def _once(
+    kind: Kind, form: RecordForm, user: User, payload: dict[str, Any], work: Callable[[datetime], Any]
+) -> Any:
+    """Do `work` for the first sending of the form, and give its record to every further one."""
+    now, key = timezone.now(), form.cleaned_data["form_key"]
+    return actions.send_once(key=key, payload=payload, user=user, at=now, work=lambda: work(now), kind=kind)
 
 
 def _refuse(form: RecordForm, problem: Exception) -> None:

@@ -184,6 +184,18 @@ def test_many_that_fit_are_not_all_shown(client, office, now):
     assert told.context["choice"]["more"] and len(told.context["choice"]["options"]) == 12
 
 
+def test_however_many_are_ticked_none_is_dropped_when_more_is_looked_for(client):
+    client.force_login(make_user(Role.ASSISTANT))
+    ticked = [ActivityFactory(title=f"示例街站{number}").code for number in range(20)]
+    other = ActivityFactory(title="示例工作坊")
+
+    asked = {"field": "activities", "many": "1", "activities": ticked, "activities-words": other.code}
+    told = client.post("/office/activities/choose/", asked).content.decode()
+
+    assert told.count(" checked") == 20
+    assert f'value="{other.code}"' in told
+
+
 def test_an_edit_keeps_what_was_ticked(client, office, now):
     here, _there = office
     resident = _resident(here, "示例居民甲", now)
@@ -213,3 +225,14 @@ def test_every_form_shows_each_of_its_fields_once(client, kind):
     for name in answer.context["form"].fields:
         looked_up, plain = shown.count(f'name="{name}-words"'), shown.count(f'name="{name}"')
         assert looked_up + plain == 1, name
+
+
+def test_what_comes_later_is_folded_until_somebody_has_answered_it(client, office, now):
+    here, _there = office
+    assert client.get(NEW).content.decode().count('<details class="form-section"') == 1
+    _sent(client, here, closed_on="2023-05-02", outcome="advised")
+    page = client.get(f"/office/cases/{Case.objects.get().code}/edit/").content.decode()
+    assert '<details class="form-section"' not in page
+
+    client.force_login(make_user(Role.ASSISTANT))
+    assert '<details class="form-section"' in client.get("/office/proposals/new/").content.decode()
