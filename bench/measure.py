@@ -88,6 +88,3 @@ def _enter() -> None:
 
     sys.path.insert(0, os.getcwd())
     django.setup()
-    from django.conf import settings
-
-    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]  # what Django's test client asks for

@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.houses import PROJECT, house
+from huying.upkeep.faults.serving import free_port
 
 PEOPLE, ROUNDS = 8, 3
 OURS, FLOOR = "huying.config.wsgi:application", "bench.bare:application"
@@ -128,9 +128,7 @@ def _served(
     environment: dict[str, str], application: str, *, jobs: bool = False
 ) -> Iterator[tuple[int, float, list[int]]]:
     """The application on a free port with two workers, the seconds until its first page, and the processes begun."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     commands = [
         [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
          "--workers", "2", "--blocking-threads", "4", application],

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from huying.core.disk import force_down
 from huying.files.reasons import Reason, Refused
 
 PIECE = 1 << 20
@@ -81,11 +82,11 @@ def put(waiting: Staged, place: str) -> None:
     target = path_of(place)
     if not target.parent.exists():
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _force(target.parent.parent)
+        force_down(target.parent.parent)
     if target.exists():
         raise FileExistsError(target)
     waiting.path.rename(target)
-    _force(target.parent)
+    force_down(target.parent)
 
 
 def drawn_path(name: str) -> Path | None:
@@ -104,11 +105,3 @@ def places() -> Iterator[tuple[str, Path]]:
     for folder in sorted(kept_in().glob("[0-9a-f][0-9a-f]")):
         for path in sorted(folder.iterdir()):
             yield f"{folder.name}/{path.name}", path
-
-
-def _force(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

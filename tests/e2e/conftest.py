@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,31 +53,26 @@ def office(tmp_path_factory):
     manage("load_sample")
     manage("demo_accounts", "--file", str(home / "demo-sign-in.txt"))
     manage("build_report", "2023", "--out", str(home / "report"), "--publish")
+    with served(environment, port) as address:
+        yield address, _sign_ins(home / "demo-sign-in.txt")
+
+
+@contextmanager
+def served(environment, port):
+    """The real server on `port`, once it answers; gives its address."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
+    command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     server = subprocess.Popen(
-        [
-            *(
-                sys.executable,
-                "-m",
-                "granian",
-                "--interface",
-                "wsgi",
-                "--host",
-                "127.0.0.1",
-                "--port",
-                str(port),
-            ),
-            *("--workers", "1", "--blocking-threads", "4", "huying.config.wsgi:application"),
-        ],
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        [*command, "huying.config.wsgi:application"], cwd=PROJECT, env=environment, **quiet
     )
     address = f"http://127.0.0.1:{port}"
-    _wait_for(address + "/healthz")
-    yield address, _sign_ins(home / "demo-sign-in.txt")
-    server.terminate()
-    server.wait(timeout=20)
+    try:
+        _wait_for(address + "/healthz")
+        yield address
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
 
 
 def _wait_for(address: str) -> None:

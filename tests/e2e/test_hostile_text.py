@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.access.table import FUNCTION_OF, KEPT_BY_CENTRE, ROLES, may
-from tests.e2e.conftest import PROJECT, _free_port, _wait_for
+from tests.e2e.conftest import PROJECT, _free_port, served
 
 pytestmark = pytest.mark.e2e
 LISTEN = """
@@ -70,29 +70,8 @@ def hostile(tmp_path_factory):
 
     run("manage.py", "migrate", "-v0")
     told = json.loads(run("-m", "tests.access.hostile").strip().splitlines()[-1])
-    serve = [
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "4",
-    ]
-    server = subprocess.Popen(
-        [sys.executable, *serve, "--port", str(port), "huying.config.wsgi:application"],
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _wait_for(f"http://127.0.0.1:{port}/healthz")
-    yield House(f"http://127.0.0.1:{port}", **told)
-    server.terminate()
-    server.wait(timeout=20)
+    with served(environment, port) as address:
+        yield House(address, **told)
 
 
 def _reader_of(key):

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from huying.accounts.tests.entering import code_of
-from tests.e2e.conftest import AXE, PROJECT, _free_port, _wait_for
+from tests.e2e.conftest import AXE, PROJECT, _free_port, served
 
 pytestmark = pytest.mark.e2e
 DEVICE = {
@@ -59,29 +59,8 @@ def strict_office(tmp_path_factory):
     manage("migrate", "-v0")
     passwords = {name: _password(manage("make_administrator", name)) for name in ("first", "second")}
     passwords["staff"] = _password(manage("shell", "-c", NEW_ACCOUNT))
-    command = [
-        "granian",
-        "--interface",
-        "wsgi",
-        "--host",
-        "127.0.0.1",
-        "--workers",
-        "1",
-        "--blocking-threads",
-        "4",
-        "--port",
-    ]
-    server = subprocess.Popen(
-        [sys.executable, "-m", *command, str(port), "huying.config.wsgi:application"],
-        cwd=PROJECT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _wait_for(f"http://127.0.0.1:{port}/healthz")
-    yield address, passwords
-    server.terminate()
-    server.wait(timeout=20)
+    with served(environment, port):
+        yield address, passwords
 
 
 @pytest.fixture

@@ -95,8 +95,11 @@ def figure_words(figure: Any) -> str:
 @register.simple_tag
 def status(label: str, tone: str = "slate", icon: str | None = None) -> SafeString:
     """A state as icon, word and colour: harbour, lamp, brick, leaf or slate."""
-    tone = tone or "slate"
-    return format_html('<span class="tag tag-{}">{}{}</span>', tone, tone_icon(tone, icon), capfirst(label))
+    return _tag(tone or "slate", capfirst(label), icon)
+
+
+def _tag(tone: str, words: str, icon: str | None = None) -> SafeString:
+    return format_html('<span class="tag tag-{}">{}{}</span>', tone, tone_icon(tone, icon), words)
 
 
 @register.simple_tag
@@ -106,10 +109,7 @@ def deadline(due_on: date, today: date) -> SafeString:
     day = format_html('<time class="nowrap" datetime="{}">{}</time>', due_on.isoformat(), date_format(due_on))
     if not due.tone:
         return format_html('<span class="deadline">{}</span>', day)
-    return format_html(
-        '<span class="deadline">{} <span class="tag tag-{}">{}{}</span></span>',
-        day, due.tone, tone_icon(due.tone), due.words,
-    )  # fmt: skip
+    return format_html('<span class="deadline">{} {}</span>', day, _tag(due.tone, due.words))
 
 
 @register.inclusion_tag("components/reference.html")

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 import pyrage
 
+from huying.core.disk import force_down
 from huying.upkeep.backup.manifest import BadBackup
 
 Progress = Callable[[int], None]
@@ -80,16 +81,7 @@ def sealed(target: Path, recipient: str, told: Progress) -> Iterator[tarfile.Tar
         part.unlink(missing_ok=True)
         raise failed[0]
     part.rename(target)
-    _force_down(target.parent)
-
-
-def _force_down(folder: Path) -> None:
-    """A new name is on the disk only when its folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    force_down(target.parent)
 
 
 @contextmanager
