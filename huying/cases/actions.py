@@ -23,7 +23,6 @@ class CaseStillOpen(Exception):
     """The case is not closed, so it cannot be reopened."""
 
 
-@transaction.atomic
 def open_case(*, values: Values, by: By, at: datetime, code: str = "") -> Case:
     """Open a case. Raises ValidationError for days that have not come yet."""
     must_be_possible(values, timezone.localdate(at))
@@ -31,7 +30,6 @@ def open_case(*, values: Values, by: By, at: datetime, code: str = "") -> Case:
     return case
 
 
-@transaction.atomic
 def edit_case(*, record: Case, values: Values, version: int, by: By, at: datetime) -> Case:
     """Change a case's fields. Raises EditedMeanwhile, NotAllowed or ValidationError."""
     must_be_possible(values, timezone.localdate(at))

@@ -15,7 +15,7 @@ from huying.records.kind import Child, Kind, Section, register
 GROUP = _("Front desk and cases")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class HandedOver(Kind):
     """A kind whose rows are seen by the centre they come from, and by the one that `handed_to` leads to.
 

@@ -16,17 +16,18 @@ def languages(request: HttpRequest) -> dict[str, object]:
     """Links to this page in each language; staff pages, whose address has no language, post the choice."""
     here = request.get_full_path()
     current = get_language()
+    by_post = request.path.startswith(("/office/", "/accounts/"))
     links = [
         {
             "code": code,
             "label": SHORT[code],
             "name": NAMES[code],
-            "url": translate_url(here, code) if code else here,
+            "url": here if by_post else translate_url(here, code),
             "current": code == current,
         }
         for code, _native in settings.LANGUAGES
     ]
-    return {"languages": links, "language_by_post": request.path.startswith(("/office/", "/accounts/"))}
+    return {"languages": links, "language_by_post": by_post}
 
 
 def listed(words: Iterable[object]) -> str:

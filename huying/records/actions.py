@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
+from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
@@ -55,8 +56,7 @@ def create_record(*, kind: Kind, values: Values, by: By, at: datetime, code: str
     record = kind.model(**plain, code=code or _free_code(kind, at), created_at=at, updated_at=at)
     _refuse_stranger(kind, record, by)
     _of_one_centre(kind, record)
-    _checked(record)
-    record.save(force_insert=True)
+    _keep(record)
     for name, chosen in many.items():
         getattr(record, name).set(chosen)
     _remember(kind, record, by=by, at=at, verb="created", changed=values)
@@ -91,8 +91,7 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
     _refuse_stranger(kind, current, by)
     current.version, current.updated_at = version + 1, at
     _of_one_centre(kind, current)
-    _checked(current)
-    current.save()
+    _keep(current)
     for name, chosen in many.items():
         getattr(current, name).set(chosen)
     _remember(kind, current, by=by, at=at, verb="edited", changed=changed)
@@ -187,10 +186,27 @@ def _of_one_centre(kind: Kind, record: Any) -> None:
         raise ValidationError({kind.centre: _("Records of the centre it leaves still name it.")})
 
 
-def _checked(record: Record) -> None:
-    """Django's own field, uniqueness and constraint checks, as one ValidationError; and no text that cannot be kept."""
-    record.full_clean()
+def _keep(record: Record) -> None:
+    """Check the fields and save. Raises one ValidationError that names them.
+
+    Uniqueness and constraints are the database's to check, once, as it keeps the row; only of what it refuses is it
+    asked which of them it was.
+    """
+    record.clean_fields(exclude=_fetched(record))
+    record.clean()
     must_be_keepable(record)
+    try:
+        with transaction.atomic():
+            record.save(force_insert=record._state.adding)
+    except IntegrityError:
+        record.full_clean()
+        raise
+
+
+def _fetched(record: Record) -> set[str]:
+    """Links to rows that were read a moment ago: they need not be asked for again to know that they are there."""
+    links = (column for column in record._meta.concrete_fields if isinstance(column, ForeignKey))
+    return {link.name for link in links if link.is_cached(record) and getattr(record, link.name) is not None}
 
 
 def _remember(kind: Kind, record: Any, *, by: By, at: datetime, verb: str, changed: Values) -> None:

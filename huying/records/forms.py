@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -50,9 +51,9 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     )
 
     kind: Kind
-    user: User
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        self.user = user
         super().__init__(*args, **options)
         self.came: dict[str, Received] = {}
         self.fields["form_key"].initial = secrets.token_urlsafe(32)
@@ -98,9 +99,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         elif rows.model is User:
             centres = centres_of(self.user, self.kind.function, self.kind.write)
             colleagues = people_with(self.kind.function, Level.READ, centres)
-            choice.queryset = colleagues | User.objects.filter(
-                pk=getattr(self.instance, f"{name}_id", None) or 0
-            )
+            chosen = getattr(self.instance, f"{name}_id", None)
+            choice.queryset = colleagues if chosen is None else colleagues | User.objects.filter(pk=chosen)
         elif (other := kind_of(rows.model)) is not None:
             choice.queryset = other.visible_to(self.user)
 
@@ -147,9 +147,10 @@ def _say_what_nothing_means(choice: Any) -> None:
         choice.choices = [("", words), *named[1:]] if named and named[0][0] == "" else named
 
 
-def form_for(kind: Kind, user: User) -> type[RecordForm]:
-    """The form class of `kind` for `user`."""
-    attributes: dict[str, Any] = {"kind": kind, "user": user, "__module__": __name__}
+@cache
+def form_of(kind: Kind) -> type[RecordForm]:
+    """The form class of `kind`; it is given the `user` who fills it in."""
+    attributes: dict[str, Any] = {"kind": kind, "__module__": __name__}
     if kind.is_dated:
         attributes["when"] = KnownDateField()
     made: Any = forms.modelform_factory(
@@ -157,7 +158,7 @@ def form_for(kind: Kind, user: User) -> type[RecordForm]:
         form=type("Form", (kind.form or RecordForm,), attributes),
         fields=list(kind.fields),
         formfield_callback=field_for,
-        help_texts={name: str(hint) for name, hint in kind.hints.items()},
+        help_texts=cast(Any, kind.hints),
     )
     order = ["when"] if kind.is_dated else []
     made.field_order = [*kind.fields[:1], *order, *kind.fields[1:]]

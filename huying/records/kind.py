@@ -37,7 +37,7 @@ class Section:
     later: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Kind:
     """One kind of record (記錄類別).
 
@@ -113,13 +113,14 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_by_model: dict[type[Any], Kind] = {}
 
 
 def register(kind: Kind) -> Kind:
     """Make a kind known. Raises ValueError when its key or model is taken."""
-    if kind.key in _kinds or any(known.model is kind.model for known in _kinds.values()):
+    if kind.key in _kinds or kind.model in _by_model:
         raise ValueError(f"kind {kind.key} is registered twice")
-    _kinds[kind.key] = kind
+    _kinds[kind.key] = _by_model[kind.model] = kind
     return kind
 
 
@@ -134,4 +135,4 @@ def kind_named(key: str) -> Kind | None:
 
 def kind_of(model: type[Any]) -> Kind | None:
     """The kind that a model's rows are records of, if it has doors of its own."""
-    return next((kind for kind in _kinds.values() if kind.model is model), None)
+    return _by_model.get(model)

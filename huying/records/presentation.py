@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -24,6 +25,8 @@ from huying.files.models import StoredFile
 from huying.records.centres import is_of_its_centre
 from huying.records.kind import Kind, kind_of
 from huying.records.rules import follow, may_read, readable_fields
+
+PLACE = "reference-here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,32 +128,40 @@ def facts(kind: Kind, record: Any, user: Actor) -> list[Fact]:
 def rows(kind: Kind, records: Iterable[Record], user: Actor) -> Iterator[tuple[Record, list[Fact]]]:
     """List rows: each record with its columns."""
     names = readable_fields(kind, user, kind.columns)  # type: ignore[arg-type]
-    labels = {name: label_of(kind, name) for name in names}
+    columns = [(name, label_of(kind, name), _listed(kind, name, user)) for name in names]
     for record in records:
         due = kind.due_day(record)
-        cells = ((name, _listed_cell(kind, record, name, user)) for name in names)
-        yield (
-            record,
-            [
-                Fact(
-                    name,
-                    labels[name],
-                    _spoken(record, name, value),
-                    form=_form(kind, name, value),
-                    due=due if name == kind.due else None,
-                )
-                for name, value in cells
-            ],
-        )
+        yield record, [_listed_fact(kind, record, *column, due) for column in columns]
 
 
-def _listed_cell(kind: Kind, record: Record, name: str, user: Actor) -> Any:
-    """What a list shows of `name`: a key by what it stands for, a title in the reader's language."""
-    told = getattr(record, f"{name}_words", None)
-    if told is not None:
-        return told
-    english = getattr(record, f"{name}_en", "")
-    value = shown_cell(kind, record, name, user)
+def _listed_fact(
+    kind: Kind, record: Record, name: str, label: str, read: Callable[[Any], Any], due: date | None
+) -> Fact:
+    value = read(record)
+    words, form = _spoken(record, name, value), _form(kind, name, value)
+    return Fact(name, label, words, form=form, due=due if name == kind.due else None)
+
+
+def _listed(kind: Kind, name: str, user: Actor) -> Callable[[Any], Any]:
+    """How a list reads `name` of each record: a key by what it stands for, a title in the reader's language.
+
+    Decided once for a list, which has hundreds of cells.
+    """
+    model = kind.model
+    if hasattr(model, f"{name}_words"):
+        return attrgetter(f"{name}_words")
+    if hasattr(model, f"get_{name}_display"):
+        words = {value: str(capfirst(label)) for value, label in model._meta.get_field(name).flatchoices}  # type: ignore[union-attr]
+        return lambda record: words.get(getattr(record, name), getattr(record, name))
+    if hasattr(model, f"{name}_en"):
+        return lambda record: _in_language(cell(record, name), getattr(record, f"{name}_en"))
+    column = _column(model, name)
+    if column is None or column.is_relation:
+        return lambda record: shown_cell(kind, record, name, user)
+    return lambda record: cell(record, name)
+
+
+def _in_language(value: Any, english: str) -> Any:
     return in_language(value, english) if english and isinstance(value, str) else value
 
 
@@ -170,6 +181,12 @@ def is_number(kind: Kind, name: str) -> bool:
 
 def record_url(kind: Kind, code: str) -> str:
     return reverse("records:record_page", args=[kind.key, code])
+
+
+def record_urls(kind: Kind) -> Callable[[str], str]:
+    """The addresses of very many records of one kind, for which the resolver is asked once: references are slugs."""
+    before, after = record_url(kind, PLACE).split(PLACE)
+    return lambda code: f"{before}{code}{after}"
 
 
 def _link(record: Any, name: str, user: Actor) -> str:

@@ -23,11 +23,11 @@ from huying.files.bounding import files_of
 from huying.records import actions
 from huying.records.asked import keep, recall
 from huying.records.choosing import Picked, look_up, named, offer
-from huying.records.forms import RecordForm, form_for
+from huying.records.forms import RecordForm, form_of
 from huying.records.kind import Kind, kind_named
 from huying.records.lists import FilterForm, Listing, read_list
 from huying.records.models import SavedList
-from huying.records.presentation import export_cell, facts, is_number, label_of, record_url, rows
+from huying.records.presentation import export_cell, facts, is_number, label_of, record_url, record_urls, rows
 from huying.records.related import related_lists
 from huying.records.rules import can_write, centre_of, follow, readable_fields
 from huying.records.trail import told
@@ -66,15 +66,16 @@ def record_list(request: HttpRequest, key: str) -> HttpResponse:
         )
         for name in columns
     ]
+    may_open = level(user, kind.function) >= Level.READ
+    address = record_urls(kind) if may_open else lambda _code: ""
     context = {
         "kind": kind,
         "listing": listing,
         "heads": heads,
-        "rows": rows(kind, listing.page.rows, user),
+        "rows": ((address(record.code), facts) for record, facts in rows(kind, listing.page.rows, user)),
         "newer_url": listing.address(page=listing.page.newer) if listing.page.newer else "",
         "older_url": listing.address(page=listing.page.older) if listing.page.older else "",
         "may_write": level(user, kind.function) >= kind.write,
-        "may_open": level(user, kind.function) >= Level.READ,
         "listing_query": listing.address(),
         "export_query": listing.address(),
         "total_label": _counted(listing),
@@ -211,9 +212,10 @@ def record_choose(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_create(request: HttpRequest, key: str) -> HttpResponse:
     kind, user = _kind_for(request, key, kind_level(key))
-    form = form_for(kind, user)(
+    form = form_of(kind)(
         request.POST or None,
         files_of(request) or None,
+        user=user,
         initial=_begun(request, kind, user) if request.method == "GET" else None,
     )
     if request.method == "POST" and (record := _sent(kind, form, user)) is not None:
@@ -238,7 +240,7 @@ def record_edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     record = get_object_or_404(kind.visible_to(user), code=code)
     if not _may_write(kind, record, user):
         raise Http404
-    form = form_for(kind, user)(request.POST or None, files_of(request) or None, instance=record)
+    form = form_of(kind)(request.POST or None, files_of(request) or None, user=user, instance=record)
     status = _changed(kind, form, record, user) if request.method == "POST" else 200
     if status == 302:
         messages.success(request, _("Saved: %(name)s") % {"name": code})

@@ -22,6 +22,7 @@ SHORTEST_BEGINNING = 2
 MANY_HITS = 300  # of one kind: from here on they are not all fetched to know the newest
 GROUPED = re.compile(r"\+?[0-9]{2,}(?:[ \-][0-9]+)+|\+[0-9]{4,}")
 NOT_DIGITS = re.compile(r"[^0-9]")
+KEPT = ("title", "folded", "text", "centre_id", "owner_id")
 UNINDEXED = "(t.tv || ''::tsvector)"  # the same tokens, but no reason to fetch every hit by the index
 
 
@@ -60,12 +61,14 @@ def as_kept(entry: Entry) -> dict[str, str | int | None]:
 
 def put(entry: Entry) -> None:
     """Index a record, replacing what was known of it."""
-    with transaction.atomic():
-        old = SearchText.objects.filter(kind=entry.kind, code=entry.code).first()
-        values = as_kept(entry)
-        if old is not None and connection.vendor == "sqlite":
-            _forget(old)
-        row, _made = SearchText.objects.update_or_create(kind=entry.kind, code=entry.code, defaults=values)
+    row = SearchText(kind=entry.kind, code=entry.code, **as_kept(entry))
+    with transaction.atomic(savepoint=False):
+        if connection.vendor == "sqlite":
+            for old in SearchText.objects.filter(kind=entry.kind, code=entry.code):
+                _forget(old)
+        SearchText.objects.bulk_create(
+            [row], update_conflicts=True, unique_fields=["kind", "code"], update_fields=KEPT
+        )
         remember([row])
 
 

@@ -13,7 +13,7 @@ from huying.records import lists
 from huying.records.actions import create_record, edit_record
 from huying.records.choosing import Picked, RecordField
 from huying.records.finding import openable
-from huying.records.forms import form_for
+from huying.records.forms import form_of
 from huying.records.kind import kind_of, kinds
 from huying.records.lists import FilterForm, read_list
 from huying.records.rules import may_read
@@ -40,7 +40,7 @@ def _client(office, name):
 def _fields(kind, user):
     return {
         name: each
-        for name, each in form_for(kind, user)().fields.items()
+        for name, each in form_of(kind)(user=user).fields.items()
         if isinstance(each, forms.ModelChoiceField | RecordField)
     }
 
@@ -118,7 +118,7 @@ def test_fields_that_a_form_does_not_have_are_not_taken(office, kind):
     """Every field of the model is sent with the form; only those the form shows may change."""
     name = next(role for role in ROLES if may(role, kind.function, "w"))
     record = office.record(kind, "O")
-    shown = set(form_for(kind, office.people[name])().fields) | {"when"}
+    shown = set(form_of(kind)(user=office.people[name]).fields) | {"when"}
     hidden = [each for each in kind.model._meta.concrete_fields if each.name not in shown]
     before = _row(record)
     extra = (
@@ -144,7 +144,7 @@ def _row(record):
 
 def _as_posted(kind, office, record):
     """What the form of `record` would send back unchanged."""
-    form = form_for(kind, office.people["supervisor"])(instance=record)
+    form = form_of(kind)(user=office.people["supervisor"], instance=record)
     return as_posted(form)
 
 

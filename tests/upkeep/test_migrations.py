@@ -19,6 +19,8 @@ BEFORE_THE_RULE = {
     "search.0003_text_as_written",
 }
 
+TABLES = ("CREATE TABLE", "CREATE INDEX", "CREATE UNIQUE INDEX", "ALTER TABLE")
+
 
 def ours():
     loaded = MigrationLoader(None, ignore_no_migrations=True).disk_migrations.items()
@@ -43,6 +45,34 @@ def test_no_migration_refuses_the_release_before():
 
 def test_every_migration_is_done_whole_or_not_at_all():
     assert [name for name, each in ours().items() if not each.atomic] == []
+
+
+@pytest.fixture
+def one_new_table(settings):
+    """The tables of the files app are gone, and its migrations count as not run."""
+    call_command("migrate", "activities", "zero", verbosity=0)
+    call_command("migrate", "files", "zero", verbosity=0)
+    yield
+    call_command("migrate", verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_migration_and_the_note_that_it_was_made_are_one_transaction(one_new_table):
+    """Django itself notes it after its transaction when there are keys and indexes to be made at the end."""
+    noted, after = [], []
+
+    def seen(execute, sql, *words):
+        if "INSERT INTO" in sql and "django_migrations" in sql:
+            noted.append(connection.in_atomic_block)
+        elif noted and "files_storedfile" in sql and sql.startswith(TABLES):
+            after.append(sql)
+        return execute(sql, *words)
+
+    with connection.execute_wrapper(seen):
+        call_command("migrate", "files", verbosity=0)
+
+    assert noted == [True]
+    assert after == []
 
 
 class _Held(Exception):

@@ -2,6 +2,9 @@
 
 On PostgreSQL a change of a table waits until every reader of it has ended, and whoever comes later waits behind it. So
 it waits one second at most, lets the others pass, and tries again: nothing of a migration is done until all of it is.
+
+Django notes a migration as done only after its transaction when keys and indexes were put off to its end. Killed between
+the two, it would be run again over its own tables and refused for ever. Here the note is part of the transaction.
 """
 
 import time
@@ -10,10 +13,35 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands import migrate
 from django.db import OperationalError, connections
+from django.db.migrations import Migration
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
 
 PATIENCE = "1s"  # as long as somebody at a form may be kept
 PAUSE, TRIES = 2.0, 300
 NOT_AVAILABLE = "55P03"  # PostgreSQL: the lock could not be had in time
+
+
+class Whole(MigrationExecutor):
+    """Makes a change of the tables and notes it as made in one transaction."""
+
+    def apply_migration(
+        self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False
+    ) -> ProjectState:
+        if fake or fake_initial or not migration.atomic:
+            return super().apply_migration(state, migration, fake, fake_initial)
+        self._tell("apply_start", migration)
+        with self.connection.schema_editor(atomic=True) as editor:
+            state = migration.apply(state, editor)
+            while editor.deferred_sql:
+                editor.execute(editor.deferred_sql.pop(0), None)
+            self.record_migration(migration)  # type: ignore[arg-type,call-arg]  # the stubs are of an older Django
+        self._tell("apply_success", migration)
+        return state
+
+    def _tell(self, step: str, migration: Migration) -> None:
+        if self.progress_callback is not None:
+            self.progress_callback(step, migration, False)
 
 
 class Command(migrate.Command):
@@ -42,6 +70,7 @@ class Command(migrate.Command):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute(f"SET lock_timeout = '{PATIENCE}'")
+        migrate.MigrationExecutor = Whole  # type: ignore[attr-defined,misc]  # Django offers no door for another
         try:
             super().handle(*args, **options)
         finally:
