@@ -18,7 +18,7 @@ from huying.accounts.doors import demand_recent_proof, signed_in
 from huying.accounts.models import User
 from huying.accounts.policy import Level, level
 from huying.audit.queries import timeline
-from huying.core.sheets import csv_lines, xlsx_bytes
+from huying.core.sheets import csv_lines
 from huying.files.bounding import files_of
 from huying.records import actions
 from huying.records.asked import keep, recall
@@ -159,6 +159,8 @@ def record_export(request: HttpRequest, key: str, form: str) -> HttpResponse | S
     if form == "csv":
         answer: Any = StreamingHttpResponse(csv_lines(header, table), content_type="text/csv; charset=utf-8")
     else:
+        from huying.core.workbooks import xlsx_bytes  # a fifth of the time and memory of the start otherwise
+
         answer = HttpResponse(xlsx_bytes(str(kind.label), header, table), content_type=XLSX)
     answer["Content-Disposition"] = (
         f'attachment; filename="{kind.key}-{timezone.localdate():%Y-%m-%d}.{form}"'

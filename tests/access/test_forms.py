@@ -18,7 +18,7 @@ from huying.records.kind import kind_of, kinds
 from huying.records.lists import FilterForm, read_list
 from huying.records.rules import may_read
 from huying.search.models import SearchText
-from tests.access.office import HELD_BY_CENTRE
+from tests.access.office import CANARY, HELD_BY_CENTRE
 from tests.access.posted import as_posted
 from tests.access.table import KEPT_BY_CENTRE, ROLES, may
 
@@ -185,6 +185,22 @@ def test_who_sees_counts_only_can_neither_ask_nor_order_by_what_is_personal(offi
             assert not kind.personal or "q" not in form.fields
             for each in kind.personal.intersection(sorts):
                 assert read_list(kind, office.people[name], {"sort": each}).sort.lstrip("-") != each
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_who_sees_counts_only_reads_nothing_personal_in_lists_and_exports(office, name):
+    client = _client(office, name)
+    for kind in KEPT:
+        if not kind.personal or not may(name, kind.function, "s") or may(name, kind.function, "r"):
+            continue
+        for door in ("", "export.csv"):
+            answer = client.get(f"/office/{kind.key}/{door}")
+            words = b"".join(answer).decode() if answer.streaming else answer.text
+
+            assert answer.status_code == 200
+            assert office.records[kind.key, "O"].code in words or not door
+            met = {office.places[each.group()] for each in CANARY.finditer(words) if each.group(2) == "p"}
+            assert met <= {"saved list"}  # the reader's own
 
 
 def test_a_record_of_one_centre_cannot_be_made_to_name_one_of_another(office, now):

@@ -16,9 +16,10 @@ from openpyxl import load_workbook
 from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_centre, make_user
 from huying.contacts.models import Contact
-from huying.core.sheets import csv_lines, safe_text, xlsx_bytes
+from huying.core.sheets import csv_lines, safe_text
 from huying.core.tests.factories import MOMENT
 from huying.core.text import check_text, clean_text
+from huying.core.workbooks import xlsx_bytes
 from tests.hostile import corpus
 
 PAYLOADS = sorted(

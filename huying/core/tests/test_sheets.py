@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from huying.core.sheets import csv_lines, safe_text, xlsx_bytes
+from huying.core.sheets import csv_lines, safe_text
+from huying.core.workbooks import xlsx_bytes
 
 FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", '  =HYPERLINK("http://x")']
 
