@@ -18,6 +18,7 @@ def build(size: int) -> None:
     from django.utils import timezone
 
     from bench import office
+    from huying.core.sqlite.statistics import learn_sizes
     from huying.reports.models import Edition
     from huying.reports.publishing import publish_edition
 
@@ -26,6 +27,7 @@ def build(size: int) -> None:
     publish_edition(edition=Edition.objects.get(code="2023"), by="bench", at=timezone.now())
     if connection.vendor == "sqlite":
         office.build(size)
+        learn_sizes()  # the worker would have done it by now
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_indexdef('search_searchtext_tv'::regclass)")

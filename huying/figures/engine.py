@@ -277,7 +277,12 @@ def _plain(measure: Aggregate, rows: Rows) -> Aggregate:
     """A count of rows that cannot come twice need not compare them: on very many that is most of the work."""
     sources = [getattr(each, "name", "") for each in measure.get_source_expressions()[:1]]
     each_once = len(rows.query.alias_map) <= 1
-    whole = isinstance(measure, Count) and measure.distinct and measure.filter is None and sources == ["pk"]
+    whole = (
+        isinstance(measure, Count)
+        and getattr(measure, "distinct", False)
+        and measure.filter is None
+        and sources == ["pk"]
+    )
     return Count("pk") if whole and each_once else measure
 
 
