@@ -18,6 +18,7 @@ OTHERS = {
     "serving": "bench.serving",
     "enumeration": "bench.enumeration",
     "uploads": "bench.uploads",
+    "importing": "bench.importing",
 }  # measures that need a server; each has its own options
 
 

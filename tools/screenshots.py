@@ -24,10 +24,16 @@ PUBLIC = {
     "proposals": "/zh-hant/proposals/",
     "proposal": "/zh-hant/proposals/sub-black-code/",
     "centres": "/zh-hant/centres/",
+    "ask": "/zh-hant/help/",
     "sign-in": "/accounts/login/",
 }
 STAFF = {
-    "counter": {"tally": "/office/tallies/new/", "residents": "/office/contacts/"},
+    "counter": {
+        "desk": "/office/desk/",
+        "quick-log": "/office/desk/contact/",
+        "tally": "/office/tallies/new/",
+        "residents": "/office/contacts/",
+    },
     "caseworker": {"day": "/office/", "cases": "/office/cases/", "case": "/office/cases/case-2023-01/"},
     "fund": {"donations": "/office/donations/"},
     "research": {"surveys": "/office/surveys/"},

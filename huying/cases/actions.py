@@ -1,14 +1,19 @@
-"""Opening, editing, closing and reopening help cases."""
+"""Opening, editing, closing and reopening help cases; the day's tally."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
-from huying.cases.models import Case
-from huying.cases.rules import must_be_possible
+from huying.cases.models import Case, Tally
+from huying.cases.moments import CHANGED, OPENED
+from huying.cases.rules import must_be_possible, must_stay_with_its_presses
+from huying.centres.models import Centre
+from huying.core.days import must_have_come
 from huying.records import actions as records
 from huying.records.kind import By, kind_named
 
@@ -23,19 +28,35 @@ class CaseStillOpen(Exception):
     """The case is not closed, so it cannot be reopened."""
 
 
+@transaction.atomic
 def open_case(*, values: Values, by: By, at: datetime, code: str = "") -> Case:
     """Open a case. Raises ValidationError for days that have not come yet."""
     must_be_possible(values, timezone.localdate(at))
     case: Case = records.create_record(kind=_cases(), values=values, by=by, at=at, code=code)
+    OPENED.has_come(case=case, by=by, at=at)
     return case
 
 
+@transaction.atomic
+def open_cases(*, rows: Sequence[Values], by: By, at: datetime) -> list[Case]:
+    """Open many cases at once, all or none. Raises NotAllowed or ValidationError, as for one.
+
+    They come from other records and have their own past: no clock is started by itself.
+    """
+    for values in rows:
+        must_be_possible(values, timezone.localdate(at))
+    return records.create_records(kind=_cases(), rows=rows, by=by, at=at)
+
+
+@transaction.atomic
 def edit_case(*, record: Case, values: Values, version: int, by: By, at: datetime) -> Case:
     """Change a case's fields. Raises EditedMeanwhile, NotAllowed or ValidationError."""
     must_be_possible(values, timezone.localdate(at))
     case: Case = records.edit_record(
         kind=_cases(), record=record, values=values, version=version, by=by, at=at
     )
+    if case.version != version:
+        CHANGED.has_come(case=case, by=by, at=at)
     return case
 
 
@@ -57,6 +78,59 @@ def reopen_case(*, case: Case, by: By, at: datetime) -> Case:
     return edit_case(record=case, values=values, version=case.version, by=by, at=at)
 
 
+@transaction.atomic
+def edit_tally(*, record: Tally, values: Values, version: int, by: By, at: datetime) -> Tally:
+    """Change what was typed from paper. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    must_have_come(values, ["held_on"], timezone.localdate(at))
+    must_stay_with_its_presses(Tally.objects.select_for_update().get(pk=record.pk), values)
+    tally: Tally = records.edit_record(
+        kind=_tallies(), record=record, values=values, version=version, by=by, at=at
+    )
+    return tally
+
+
+def add_to_tally(*, centre: Centre, day: date, channel: str, by: By, at: datetime) -> Tally:
+    """One contact more in the line of that centre, day and channel, which is begun if need be.
+
+    Called in the transaction of the press itself, before it writes to the trail: whoever types into the line takes
+    the line first and the trail after it too, so that neither waits for the other.
+    """
+    line = Tally.objects.filter(centre=centre, held_on=day, channel=channel)
+    if not line.update(pressed=F("pressed") + 1):
+        _begin_tally({"centre": centre, "held_on": day, "channel": channel, "number": 0}, by, at)
+        line.update(pressed=F("pressed") + 1)
+    return line.get()
+
+
+def _begin_tally(values: Values, by: By, at: datetime) -> None:
+    """The day's line with nothing in it; somebody else may have begun it at this very moment."""
+    try:
+        records.create_record(kind=_tallies(), values=values, by=by, at=at)
+    except ValidationError:
+        if not Tally.objects.filter(
+            centre=values["centre"], held_on=values["held_on"], channel=values["channel"]
+        ).exists():
+            raise
+
+
+def take_from_tally(tally: Tally) -> None:
+    """One contact less in the line in which it was counted, in the caller's transaction."""
+    Tally.objects.filter(pk=tally.pk).update(pressed=F("pressed") - 1)
+
+
+def move_in_tally(tally: Tally, *, centre: Centre, day: date, channel: str, by: By, at: datetime) -> Tally:
+    """A counted contact goes from `tally` to another line; both lines are locked in one order for everybody."""
+    there = Tally.objects.filter(centre=centre, held_on=day, channel=channel)
+    both = [tally.pk, *there.values_list("pk", flat=True)]
+    list(Tally.objects.select_for_update().filter(pk__in=both).order_by("pk"))
+    take_from_tally(tally)
+    return add_to_tally(centre=centre, day=day, channel=channel, by=by, at=at)
+
+
 def _cases() -> Any:
     """The kind is declared above this module, so it is asked for by name."""
     return kind_named("cases")
+
+
+def _tallies() -> Any:
+    return kind_named("tallies")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import Case, CaseQuerySet, Category, Enquiry, Letter, Referral, Tally
@@ -220,6 +220,9 @@ def mainland(scope: Scope) -> Rows:
     return _received_or_referred(scope, here, there)
 
 
+PERSON_TIMES = Sum(F("number") + F("pressed"))  # typed from paper, and counted one by one at the desk
+
+
 def _tallies(scope: Scope) -> Rows:
     rows = Tally.objects.filter(scope.period.contains("held_on"))
     return rows.filter(centre__code=scope.centre) if scope.centre else rows
@@ -230,7 +233,7 @@ def _tallies(scope: Scope) -> Rows:
     label=_("Calls and visits"),
     unit=Unit.PERSON_TIMES,
     definition=_("Calls, visits and messages tallied at the centres in the period, in person-times."),
-    measure=Sum("number"),
+    measure=PERSON_TIMES,
     breakdowns={"centre": "centre__code", "channel": "channel"},
     parts=NAMES,
     review=REVIEW,
@@ -246,7 +249,7 @@ def visits(scope: Scope) -> Rows:
     definition=_(
         "Calls, visits and messages tallied at the Mainland centres in the period, in person-times."
     ),
-    measure=Sum("number"),
+    measure=PERSON_TIMES,
     breakdowns={"centre": "centre__code", "channel": "channel"},
     parts=NAMES,
     review=REVIEW,
@@ -262,7 +265,7 @@ def mainland_visits(scope: Scope) -> Rows:
     definition=_(
         "Calls, visits and messages tallied at the offices of service societies in the period, in person-times."
     ),
-    measure=Sum("number"),
+    measure=PERSON_TIMES,
     breakdowns={"centre": "centre__code", "channel": "channel"},
     parts=NAMES,
     review=REVIEW,

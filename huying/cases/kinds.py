@@ -95,7 +95,12 @@ CASES = register(
         due="due_on",
         settled="closed_on",
         related=("centre", "category", "representative", "contact"),
-        children=(Child("notes", "case"), Child("referrals", "case"), Child("letters", "case")),
+        children=(
+            Child("notes", "case"),
+            Child("referrals", "case"),
+            Child("letters", "case"),
+            Child("presses", "case"),
+        ),
         create=actions.open_case,
         edit=actions.edit_case,
     )
@@ -213,13 +218,16 @@ TALLIES = register(
         prefix="T",
         group=GROUP,
         fields=("centre", "held_on", "channel", "number"),
-        columns=("held_on", "centre", "channel", "number"),
+        columns=("held_on", "centre", "channel", "number", "pressed"),
+        facts=("pressed",),
         sorts=("-held_on", "number"),
         filters=("centre", "channel"),
         centre="centre",
         day="held_on",
         related=("centre",),
-        **happened("tallies", "held_on"),
+        children=(Child("presses", "tally"),),
+        create=happened("tallies", "held_on")["create"],
+        edit=actions.edit_tally,
     )
 )
 CATEGORIES = register(

@@ -42,7 +42,10 @@ class Category(Record):
 
 
 class Tally(Record):
-    """A day's count of calls or visits at a centre, in person-times (每日統計)."""
+    """A day's count of calls or visits at a centre, in person-times (每日統計).
+
+    `number` is what was typed from paper, `pressed` what was counted one by one at the desk; the two add up.
+    """
 
     class Channel(models.TextChoices):
         PHONE = "phone", _("telephone")
@@ -54,7 +57,10 @@ class Tally(Record):
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="tallies", verbose_name=_("centre"))
     held_on = models.DateField(_("day"), db_index=True)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel)
-    number = models.PositiveIntegerField(_("person-times"))
+    number = models.PositiveIntegerField(_("person-times typed in"))
+    pressed = models.PositiveIntegerField(
+        _("person-times pressed at the desk"), default=0, db_default=0, editable=False
+    )
 
     class Meta:
         verbose_name = _("daily tally")
@@ -65,7 +71,7 @@ class Tally(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.centre} {self.held_on} {self.number}"
+        return f"{self.centre} {self.held_on} {self.get_channel_display()}"
 
 
 class Enquiry(Record):

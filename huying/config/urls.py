@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("huying.upkeep.urls")),
     path("", include(core_patterns)),
     path("", include((report_pictures, "pictures"))),
+    path("", include("huying.desk.public_urls")),
     path("set-language/", public(set_language), name="set_language"),
     path("accounts/", include("huying.accounts.sign_in_urls")),
     path("api/v1/", addresses()),
@@ -24,14 +25,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("huying.accounts.urls")),
     path("office/", include("huying.reports.staff_urls")),
     path("office/", include("huying.figures.staff_urls")),
+    path("office/", include("huying.desk.staff_urls")),
     path("office/", include("huying.cases.staff_urls")),
+    path("office/", include("huying.intake.staff_urls")),
+    path("office/", include("huying.imports.urls")),
     path("office/", include("huying.files.urls")),
+    path("office/", include("huying.calendars.staff_urls")),
+    path("office/", include("huying.clocks.staff_urls")),
     path("office/", include("huying.records.urls")),
 ]
 urlpatterns += i18n_patterns(
     path("", include("huying.reports.public_urls")),
     path("", include("huying.proposals.public_urls")),
     path("", include("huying.directory.public_urls")),
+    path("", include("huying.intake.public_urls")),
     path("", include(home.public_urls)),
 )
 handler400 = "huying.core.refusals.bad_request"

@@ -81,7 +81,7 @@ CONTACTS = register(
         },
         centre="centre",
         related=("centre", "household"),
-        children=(Child("cases", "contact"), Child("enquiries", "contact")),
+        children=(Child("cases", "contact"), Child("enquiries", "contact"), Child("presses", "contact")),
     )
 )
 HOUSEHOLDS = register(

@@ -35,6 +35,7 @@ class Unit(models.TextChoices):
     HKD = "hkd", _("HK dollars")
     YEAR = "year", _("(year)")
     YEARS = "years", _("years")
+    WORKING_DAYS = "working-days", _("working days")
     ORDINAL_YEAR = "ordinal-year", _("(which year)")
     TERM = "term", _("(which term)")
     ORDINAL = "ordinal", _("(which time)")
@@ -51,7 +52,7 @@ NAMES_NOT_AMOUNTS = frozenset(
 # Printed whole even where amounts stand apart from their unit: "3" alone does not say that it is the third time.
 TOLD_WHOLE = frozenset({Unit.TERM, Unit.ORDINAL, Unit.ORDINAL_YEAR, Unit.ANNIVERSARY, Unit.MAGNITUDE})
 # Measures of something and no number of things, so that nothing can itemise them.
-NO_COLLECTIONS = NAMES_NOT_AMOUNTS | {Unit.YEARS, Unit.PERCENT}
+NO_COLLECTIONS = NAMES_NOT_AMOUNTS | {Unit.YEARS, Unit.WORKING_DAYS, Unit.PERCENT}
 
 
 class Qualifier(models.TextChoices):

@@ -146,6 +146,7 @@ def _patterns(unit: Unit) -> str:
         Unit.HKD: pgettext("figure", "HK$#"),
         Unit.YEAR: pgettext("figure", "#"),
         Unit.YEARS: pgettext("figure", "# years"),
+        Unit.WORKING_DAYS: pgettext("figure", "# working days"),
         Unit.ORDINAL_YEAR: pgettext("figure", "year #"),
         Unit.TERM: pgettext("figure", "term #"),
         Unit.ORDINAL: pgettext("figure", "number #"),

@@ -111,3 +111,22 @@ def scan_file(*, file: StoredFile, at: datetime) -> StoredFile:
             )
     file.state = state
     return file
+
+
+def discard(*, file: StoredFile, by: By, at: datetime) -> None:
+    """Remove a file that is no longer needed: its row with what is done around it, its bytes once that is certain.
+
+    A process that dies in between leaves bytes without a row, which the sweeper takes away.
+    """
+    with transaction.atomic():
+        path, code = file.path, file.pk
+        file.delete()
+        audit.record(
+            "files.discarded",
+            kind="files",
+            code=code,
+            by=by.username if isinstance(by, User) else by,
+            at=at,
+            role=role_names(by) if isinstance(by, User) else "",
+        )
+        transaction.on_commit(lambda: path.unlink(missing_ok=True))

@@ -11,6 +11,7 @@ from huying.files import archives
 from huying.files.media import ENDINGS, PHOTOGRAPHS, TEXTS, Media
 from huying.files.reasons import Reason, Refused
 
+LONGEST_MARK = 40
 HEAD, TAIL, PIECE = 4096, 22 + 0xFFFF, 1 << 16
 SNIFFED = 1024  # how far browsers look for a page in what is no page
 MARKUP = re.compile(
@@ -24,6 +25,10 @@ MAIL_HEAD = re.compile(
     rb"^(from|received|return-path|date|message-id|mime-version|delivered-to|subject|to):", re.I | re.M
 )
 NOT_OF_TEXT = frozenset(each for media, all_of in ENDINGS.items() if media not in TEXTS for each in all_of)
+OLD_OFFICE = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what documents were before 2007, and locked ones are to this day
+)
+SEALED = re.compile("EncryptedPackage".encode("utf-16-le"))
 OTHERS = (
     b"GIF8",
     b"%!PS",
@@ -45,6 +50,8 @@ def look(file: BinaryIO, size: int, name: str) -> Media:
         raise Refused(Reason.EMPTY)
     file.seek(0)
     head = file.read(HEAD)
+    if head.startswith(OLD_OFFICE):
+        raise Refused(Reason.LOCKED if _holds(file, SEALED) else Reason.OLD)
     found = _by_beginning(head)
     if found == "zip":
         return archives.document(file, size)
@@ -89,7 +96,7 @@ def _holds(file: BinaryIO, pattern: re.Pattern[bytes]) -> bool:
     while piece := file.read(PIECE):
         if pattern.search(before + piece):
             return True
-        before = piece[-16:]
+        before = piece[-LONGEST_MARK:]
     return False
 
 

@@ -18,6 +18,7 @@ class Reason(StrEnum):
     BROKEN = "broken"
     TOO_MANY_PIXELS = "too-many-pixels"
     LOCKED = "locked"
+    OLD = "old"
     MACROS = "macros"
     SWELLS = "swells"
     ESCAPES = "escapes"

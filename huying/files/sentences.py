@@ -20,6 +20,7 @@ WORDS = {
     Reason.BROKEN: gettext_lazy("The file is damaged or not whole. Open it, save it anew, and choose that file."),
     Reason.TOO_MANY_PIXELS: gettext_lazy("The picture has more than 40 million pixels. Make it smaller and choose that file."),
     Reason.LOCKED: gettext_lazy("The file is locked with a password. Save it without one and choose that file."),
+    Reason.OLD: gettext_lazy("This is a document of an old kind (such as .xls or .doc). Open it, save it as one of these kinds, and choose that file: %(kinds)s."),
     Reason.MACROS: gettext_lazy("The document holds macros, which could act by themselves. Save it without macros and choose that file."),
     Reason.SWELLS: gettext_lazy("The document would become far too large when unpacked. Save it anew with less in it and choose that file."),
     Reason.ESCAPES: gettext_lazy("The document holds parts that point outside itself. Save it anew and choose that file."),

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 PLACES = (
+    ("intake:help_start", _("Ask for help")),
+    ("intake:status", _("Check progress")),
     ("reports:edition_list", _("Work reports")),
     ("reports:figure_list", _("Figures")),
     ("proposals:proposal_list", _("Proposals")),

@@ -12,6 +12,7 @@ from huying.accounts.models import User
 from huying.accounts.policy import POLICY, Function, Grant, Level, Reach, allows, level
 from huying.audit.models import Event
 from huying.cases.models import Case
+from huying.clocks.queries import Pressing, pressing
 from huying.core.pages import Counted, counted
 from huying.home.waiting import Trail, Waiting, trail, waiting
 from huying.records.finding import openable
@@ -67,6 +68,7 @@ class Day:
     """A person's start page."""
 
     mine: list[Case]
+    pressing: Pressing
     late: Counted
     open_here: Counted
     edition: Edition | None
@@ -83,6 +85,7 @@ def my_day(user: User, now: datetime) -> Day:
     still = cases.filter(closed_on__isnull=True)
     return Day(
         mine=list(still.filter(assigned_to=user).order_by("due_on", "received_on")[:12]),
+        pressing=pressing(user, today),
         late=counted(still.filter(due_on__lt=today)),
         open_here=counted(still),
         edition=_edition(user),
@@ -149,6 +152,7 @@ def personal_words() -> list[tuple[Words, list[tuple[Words, list[str]]]]]:
     found: dict[Function, list[tuple[Words, list[str]]]] = {}
     for kind in kinds():
         if kind.personal:
-            names = [label_of(kind, name) for name in kind.fields if name in kind.personal]
+            shown = dict.fromkeys((*kind.fields, *kind.facts, *kind.columns))
+            names = [label_of(kind, name) for name in shown if name in kind.personal]
             found.setdefault(kind.function, []).append((kind.label, names))
     return [(FUNCTION_WORDS[function], rows) for function, rows in found.items()]

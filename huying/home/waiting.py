@@ -47,6 +47,8 @@ class Wait:
 
 
 WAITS = (
+    Wait("help-requests", _("Requests for help nobody has looked at"), lambda today: Q(settled_on=None)),
+    Wait("instructions", _("Words from residents to see to"), lambda today: Q(done_on=None)),
     Wait(
         "cases",
         _("Cases given to nobody"),

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from huying.accounts.models import User
 from huying.accounts.policy import role_names
 from huying.audit import actions as audit
+from huying.audit.actions import Act
+from huying.audit.models import Event
 from huying.core.dates import KnownDate
 from huying.core.shapes import Record
 from huying.outbox.actions import enqueue
 from huying.records.centres import left_behind, strangers
-from huying.records.index import name_of, reindex, reindex_followers, reindex_readers
+from huying.records.index import name_of, reindex_followers, reindex_many, reindex_readers
 from huying.records.kind import By, Kind
 from huying.records.models import SentForm
 from huying.records.rules import (
@@ -49,26 +51,49 @@ class SameKeyOtherForm(Exception):
     """A one-use form key came back with other contents."""
 
 
-@transaction.atomic
 def create_record(*, kind: Kind, values: Values, by: By, at: datetime, code: str = "") -> Any:
     """Enter a new record. Raises NotAllowed, or ValidationError naming the fields the database refuses."""
-    plain, many = _split(kind, values)
-    record = kind.model(**plain, code=code or _free_code(kind, at), created_at=at, updated_at=at)
-    _refuse_stranger(kind, record, by)
-    _of_one_centre(kind, record)
-    _keep(record)
-    for name, chosen in many.items():
-        getattr(record, name).set(chosen)
-    _remember(kind, record, by=by, at=at, verb="created", changed=values)
+    [record] = create_records(kind=kind, rows=[values], by=by, at=at, codes=[code] if code else None)
     return record
 
 
-def _free_code(kind: Kind, at: datetime) -> str:
-    """A reference that no record of the kind has; among ten thousand a year a fresh one may well be taken."""
-    code = new_code(kind, at)
-    while kind.model._default_manager.filter(code=code).exists():
-        code = new_code(kind, at)
-    return code
+@transaction.atomic
+def create_records(
+    *, kind: Kind, rows: Sequence[Values], by: By, at: datetime, codes: Sequence[str] | None = None
+) -> list[Any]:
+    """Enter new records, all or none of them, each with its reference, its event and its place in the index.
+
+    Raises NotAllowed, or the ValidationError of the first record that is refused.
+    """
+    if not rows:
+        return []
+    parts = [_split(kind, values) for values in rows]
+    chosen = codes or _free_codes(kind, at, len(rows))
+    records = [
+        kind.model(**plain, code=code, created_at=at, updated_at=at)
+        for (plain, _many), code in zip(parts, chosen, strict=True)
+    ]
+    _refuse_strangers(kind, records, by)
+    for record in records:
+        _of_one_centre(kind, record)
+        must_be_sound(record)
+    _insert(records)
+    for record, (_plain, many) in zip(records, parts, strict=True):
+        for name, linked in many.items():
+            getattr(record, name).set(linked)
+    _remember(kind, records, rows, by=by, at=at, verb="created")
+    return records
+
+
+def _free_codes(kind: Kind, at: datetime, number: int) -> list[str]:
+    """References that no record of the kind has or had; among ten thousand a year a fresh one may well be taken."""
+    free: dict[str, None] = {}
+    while len(free) < number:
+        fresh = {new_code(kind, at) for _place in range(number - len(free))} - free.keys()
+        here = kind.model._default_manager.filter(code__in=fresh).values_list("code")
+        told = Event.objects.filter(kind=kind.key, code__in=fresh).values_list("code")
+        free |= dict.fromkeys(fresh - {code for (code,) in here.union(told)})
+    return list(free)
 
 
 @transaction.atomic
@@ -94,7 +119,9 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
     _keep(current)
     for name, chosen in many.items():
         getattr(current, name).set(chosen)
-    _remember(kind, current, by=by, at=at, verb="edited", changed=changed)
+    _remember(kind, [current], [changed], by=by, at=at, verb="edited")
+    if {kind.centre, kind.owner} & set(changed):
+        reindex_followers(kind, current)
     _tell_readers(kind, current, changed=plain, renamed=name_of(current) != called, at=at)
     return current
 
@@ -172,9 +199,19 @@ def _comparable(value: object) -> object:
 
 
 def _refuse_stranger(kind: Kind, record: Any, by: By) -> None:
-    centre = centre_of(kind, record)
-    owner = follow(record, kind.owner) if kind.owner else None
-    if not can_write(kind, by, getattr(centre, "pk", None), getattr(owner, "pk", None)):
+    _refuse_strangers(kind, [record], by)
+
+
+def _refuse_strangers(kind: Kind, records: Sequence[Any], by: By) -> None:
+    """Asked once for each centre and person among the records."""
+    places = {
+        (
+            getattr(centre_of(kind, record), "pk", None),
+            getattr(follow(record, kind.owner) if kind.owner else None, "pk", None),
+        )
+        for record in records
+    }
+    if not all(can_write(kind, by, centre, owner) for centre, owner in places):
         raise NotAllowed(kind.key)
 
 
@@ -186,20 +223,36 @@ def _of_one_centre(kind: Kind, record: Any) -> None:
         raise ValidationError({kind.centre: _("Records of the centre it leaves still name it.")})
 
 
-def _keep(record: Record) -> None:
-    """Check the fields and save. Raises one ValidationError that names them.
+def must_be_sound(record: Record) -> None:
+    """Check what the fields of a record say. Raises one ValidationError that names them.
 
-    Uniqueness and constraints are the database's to check, once, as it keeps the row; only of what it refuses is it
-    asked which of them it was.
+    Uniqueness and constraints are the database's to check, once, as it keeps the row.
     """
     record.clean_fields(exclude=_fetched(record))
     record.clean()
     must_be_keepable(record)
+
+
+def _keep(record: Record) -> None:
+    """Check and save. Only of what the database refuses is it asked which of its constraints that was."""
+    must_be_sound(record)
     try:
         with transaction.atomic():
-            record.save(force_insert=record._state.adding)
+            record.save()
     except IntegrityError:
         record.full_clean()
+        raise
+
+
+def _insert(records: Sequence[Record]) -> None:
+    """The same for new records that have been checked."""
+    try:
+        with transaction.atomic():
+            type(records[0])._default_manager.bulk_create(records)
+    except IntegrityError:
+        for record in records:
+            record.pk = None
+            record.full_clean()
         raise
 
 
@@ -209,21 +262,26 @@ def _fetched(record: Record) -> set[str]:
     return {link.name for link in links if link.is_cached(record) and getattr(record, link.name) is not None}
 
 
-def _remember(kind: Kind, record: Any, *, by: By, at: datetime, verb: str, changed: Values) -> None:
-    centre = centre_of(kind, record)
-    audit.record(
-        f"{kind.key}.{verb}",
-        kind=kind.key,
-        code=record.code,
-        by=actor_name(by),
-        at=at,
-        role=role_names(by) if isinstance(by, User) else "",
-        centre=getattr(centre, "code", ""),
-        changed={name: words_of(value) for name, value in changed.items()},
-    )
-    reindex(kind, record)
-    if {kind.centre, kind.owner} & set(changed) and verb == "edited":
-        reindex_followers(kind, record)
+def _remember(
+    kind: Kind, records: Sequence[Any], changes: Sequence[Values], *, by: By, at: datetime, verb: str
+) -> None:
+    """The event of each record, and its place in the index."""
+    role = role_names(by) if isinstance(by, User) else ""
+    acts = [
+        Act(
+            f"{kind.key}.{verb}",
+            kind=kind.key,
+            code=record.code,
+            by=actor_name(by),
+            at=at,
+            role=role,
+            centre=getattr(centre_of(kind, record), "code", ""),
+            changed={name: words_of(value) for name, value in changed.items()},
+        )
+        for record, changed in zip(records, changes, strict=True)
+    ]
+    audit.record_many(acts)
+    reindex_many(kind, records)
 
 
 def _tell_readers(kind: Kind, record: Any, *, changed: Values, renamed: bool, at: datetime) -> None:

@@ -7,4 +7,4 @@ class RecordsConfig(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        autodiscover_modules("kinds")
+        autodiscover_modules("kinds", "panels")

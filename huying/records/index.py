@@ -1,7 +1,7 @@
 """What the search index is told about a record, and about the others that speak of it."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils import translation
 from huying.records.centres import followers, is_of_its_centre
 from huying.records.kind import Kind, kinds
 from huying.records.rules import follow
-from huying.search.index import Entry, as_kept, put
+from huying.search.index import Entry, as_kept, put, put_many
 from huying.search.models import SearchText
 
 NOT_DIGITS = re.compile(r"\D+")
@@ -22,7 +22,12 @@ FEW = 200  # that many others are indexed anew while somebody waits
 
 def reindex(kind: Kind, record: Any) -> None:
     """Put a record's words into the index, together with the centre and person it belongs to."""
-    put(entry_of(kind, record))
+    reindex_many(kind, [record])
+
+
+def reindex_many(kind: Kind, records: Iterable[Any]) -> None:
+    """The same for many at once."""
+    put_many([entry_of(kind, record) for record in records])
 
 
 def reindex_followers(kind: Kind, record: Any) -> None:

@@ -46,7 +46,8 @@ class Kind:
     indexed. `personal` fields are hidden below READ. `centre` and `owner` are the paths the policy follows.
     `due` is the day by which the next step is due, as long as the field `settled` is empty. Records of a kind that is
     `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
-    What is entered of a kind `of_today` has nearly always happened today.
+    What is entered of a kind `of_today` has nearly always happened today. Kinds that come from outside are not `entered`
+    by people of the office, or not `edited`: no button offers it, and their own actions refuse it.
     """
 
     key: str
@@ -76,6 +77,8 @@ class Kind:
     public_name: str = ""
     looked_up: bool = False
     of_today: bool = False
+    entered: bool = True
+    edited: bool = True
     sections: tuple[Section, ...] = ()
     hints: dict[str, Words] = field(default_factory=dict)
 

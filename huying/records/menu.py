@@ -38,21 +38,22 @@ def staff_menu(request: HttpRequest) -> dict[str, Any]:
         *(label for label in groups if label not in set(map(str, GROUPS))),
     ]
     shown = [{"label": label, "items": groups[label]} for label in order]
-    return {"staff_menu": [_start(request), *shown, *_house(request, user)]}
+    return {"staff_menu": [_start(request, user), *shown, *_house(request, user)]}
 
 
-def _start(request: HttpRequest) -> dict[str, Any]:
-    url = reverse("home:office")
-    return {
-        "label": _("Start"),
-        "items": [{"label": _("My day"), "url": url, "current": request.path == url}],
-    }
+def _start(request: HttpRequest, user: User) -> dict[str, Any]:
+    url, desk = reverse("home:office"), reverse("desk:board")
+    items = [{"label": _("My day"), "url": url, "current": request.path == url}]
+    if level(user, Function.ENQUIRIES) >= Level.WRITE:
+        items.append({"label": _("Front desk"), "url": desk, "current": request.path.startswith(desk)})
+    return {"label": _("Start"), "items": items}
 
 
 def _house(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     """The keeping of the house itself: trail, accounts, pieces."""
     wanted = [
         ("home:audit_trail", _("Audit trail"), level(user, Function.AUDIT) >= Level.READ),
+        ("imports:import_list", _("Moving in"), level(user, Function.CASEWORK) >= Level.APPROVE),
         ("accounts:people", _("Accounts"), level(user, Function.ACCOUNTS) >= Level.READ),
         ("home:pieces", _("Pieces"), level(user, Function.ACCOUNTS) >= Level.READ),
     ]

@@ -20,6 +20,7 @@ ACTS: dict[str, str | Promise] = {
     "edited": gettext_lazy("edited the record"),
     "closed": gettext_lazy("closed the case"),
     "reopened": gettext_lazy("reopened the case"),
+    "undone": gettext_lazy("took back what was entered by mistake"),
     "exported": gettext_lazy("exported the list"),
     "published": gettext_lazy("published the edition"),
     "release_asked": gettext_lazy("asked to publish a small count"),
@@ -49,9 +50,20 @@ ACTS: dict[str, str | Promise] = {
     "user.return_confirmed": gettext_lazy("agreed to open an account again"),
     "user.return_declined": gettext_lazy("declined to open an account again"),
     "user.return_withdrawn": gettext_lazy("withdrew the request to open an account again"),
+    "paused": gettext_lazy("paused the clock"),
+    "resumed": gettext_lazy("let the clock run again"),
+    "deadline_moved": gettext_lazy("a date of the case was set or moved"),
     "files.kept": gettext_lazy("kept a file"),
     "files.scanned": gettext_lazy("scanned a file"),
+    "files.discarded": gettext_lazy("removed a file that is no longer needed"),
     "files.swept": gettext_lazy("cleared away a file that belonged to nothing"),
+    "imports.received": gettext_lazy("brought a file to be imported"),
+    "imports.begun": gettext_lazy("began to import a file"),
+    "imports.done": gettext_lazy("finished importing a file"),
+    "imports.undoing": gettext_lazy("began to take back an import"),
+    "imports.undone": gettext_lazy("took back an import"),
+    "imports.discarded": gettext_lazy("gave up an import that had not begun"),
+    "imports.forgotten": gettext_lazy("forgot the file of an import"),
     "messages.sent_again": gettext_lazy("sent a message again"),
     "jobs.retried": gettext_lazy("started a job again"),
     "jobs.dropped": gettext_lazy("gave a job up"),
@@ -59,6 +71,7 @@ ACTS: dict[str, str | Promise] = {
 OTHER_THINGS: dict[str, str | Promise] = {
     "users": gettext_lazy("account"),
     "files": gettext_lazy("file"),
+    "imports": gettext_lazy("import"),
     "messages": gettext_lazy("message"),
     "jobs": gettext_lazy("job"),
 }
@@ -107,4 +120,6 @@ def field_names(event: Event) -> str:
 def _fields(event: Event, kind: Kind, reader: User) -> str:
     if event.action.endswith(".created"):
         return ""
+    if event.action.endswith(".deadline_moved"):
+        return event.note  # which date, from when to when: no field of the record, and nothing about a person
     return listed(label_of(kind, name) for name in readable_fields(kind, reader, tuple(event.fields)))

@@ -27,6 +27,7 @@ from huying.records.forms import RecordForm, form_of
 from huying.records.kind import Kind, kind_named
 from huying.records.lists import FilterForm, Listing, read_list
 from huying.records.models import SavedList
+from huying.records.panels import panels_of
 from huying.records.presentation import export_cell, facts, is_number, label_of, record_url, record_urls, rows
 from huying.records.related import related_lists
 from huying.records.rules import can_write, centre_of, follow, readable_fields
@@ -75,7 +76,7 @@ def record_list(request: HttpRequest, key: str) -> HttpResponse:
         "rows": ((address(record.code), facts) for record, facts in rows(kind, listing.page.rows, user)),
         "newer_url": listing.address(page=listing.page.newer) if listing.page.newer else "",
         "older_url": listing.address(page=listing.page.older) if listing.page.older else "",
-        "may_write": level(user, kind.function) >= kind.write,
+        "may_write": kind.entered and level(user, kind.function) >= kind.write,
         "listing_query": listing.address(),
         "export_query": listing.address(),
         "total_label": _counted(listing),
@@ -172,16 +173,20 @@ def record_export(request: HttpRequest, key: str, form: str) -> HttpResponse | S
 @signed_in
 @require_GET
 def record_page(request: HttpRequest, key: str, code: str) -> HttpResponse:
+    """A record with everything about it that the reader may know."""
     kind, user = _kind_for(request, key, Level.READ)
     record = get_object_or_404(kind.visible_to(user), code=code)
+    today = timezone.localdate()
     context = {
         "kind": kind,
         "record": record,
         "facts": facts(kind, record, user),
+        "panels": list(panels_of(kind, record, user, today)),
         "related": related_lists(kind, record, user),
         "events": told(timeline(kind.key, code)[:50], kind, user),
         "may_write": _may_write(kind, record, user),
-        "today": timezone.localdate(),
+        "may_edit": kind.edited and _may_write(kind, record, user),
+        "today": today,
         "due": kind.due_day(record),
     }
     return render(request, "records/record.html", context)
@@ -214,6 +219,8 @@ def record_choose(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def record_create(request: HttpRequest, key: str) -> HttpResponse:
     kind, user = _kind_for(request, key, kind_level(key))
+    if not kind.entered:
+        raise Http404
     form = form_of(kind)(
         request.POST or None,
         files_of(request) or None,
@@ -240,7 +247,7 @@ def _begun(request: HttpRequest, kind: Kind, user: User) -> dict[str, Any]:
 def record_edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     kind, user = _kind_for(request, key, kind_level(key))
     record = get_object_or_404(kind.visible_to(user), code=code)
-    if not _may_write(kind, record, user):
+    if not kind.edited or not _may_write(kind, record, user):
         raise Http404
     form = form_of(kind)(request.POST or None, files_of(request) or None, user=user, instance=record)
     status = _changed(kind, form, record, user) if request.method == "POST" else 200

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from huying.accounts import actions as accounts
 from huying.accounts.models import Role, User
+from huying.calendars.presets import load_calendars
 from huying.centres.models import Centre
+from huying.clocks.presets import load_rules
 from huying.records.actions import change, enter
 from huying.records.kind import Kind, kind_named
 from huying.reports import actions as reports
@@ -22,6 +24,7 @@ from huying.sample.reading import FOLDER, BadRow, Known, rows, values
 AT = timezone.make_aware(datetime(2024, 1, 15, 9, 0))
 BY = "sample"
 EDITION = "2023"
+CLOCKS_FROM = date(2024, 1, 1)
 # In the order in which one refers to the other.
 KINDS = (
     (
@@ -38,7 +41,7 @@ KINDS = (
     + ("events", "appeals", "grants", "donations", "deliveries", "acknowledgements")
     + ("proposal-kinds", "sessions", "proposals", "signings", "progress", "outcomes")
     + ("declared-totals", "opening-balances", "external-facts")
-    + ("case-categories", "contacts", "cases", "notes", "referrals", "letters")
+    + ("case-categories", "enquiry-kinds", "contacts", "cases", "notes", "referrals", "letters", "notices")
 )
 # The people of the sample office. Nobody knows their passwords until `demo_accounts` gives them others.
 STAFF = (
@@ -73,12 +76,23 @@ def load_sample(tell: Told = lambda words: None) -> int:
     for name in KINDS:
         if name == "case-categories":
             entered += _staff()
+        if name == "cases":
+            entered += _clocks(tell)
         made = _load_kind(name, known)
         entered += made
         if made:
             tell(f"{name}: {made}")
     entered += _load_edition(tell)
     return entered
+
+
+def _clocks(tell: Told) -> int:
+    """Calendars, and the rules of clocks: the office's own hold from 2024 on, so that no case of 2023 gets a date anew."""
+    calendars = load_calendars(by=BY, at=AT)
+    rules = load_rules(by=BY, at=AT, began_on=CLOCKS_FROM)
+    if calendars or rules:
+        tell(f"calendars: {calendars}, clock-rules: {rules}")
+    return calendars + rules
 
 
 def _kind(name: str) -> Kind:

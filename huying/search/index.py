@@ -7,7 +7,7 @@ are deleted by their old tokens.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -61,24 +61,41 @@ def as_kept(entry: Entry) -> dict[str, str | int | None]:
 
 def put(entry: Entry) -> None:
     """Index a record, replacing what was known of it."""
-    row = SearchText(kind=entry.kind, code=entry.code, **as_kept(entry))
+    put_many([entry])
+
+
+def put_many(entries: Sequence[Entry]) -> None:
+    """Index records, replacing what was known of them."""
+    rows = [SearchText(kind=entry.kind, code=entry.code, **as_kept(entry)) for entry in entries]
     with transaction.atomic(savepoint=False):
         if connection.vendor == "sqlite":
-            for old in SearchText.objects.filter(kind=entry.kind, code=entry.code):
-                _forget(old)
+            for kind, codes in _codes_by_kind(entries).items():
+                _forget(SearchText.objects.filter(kind=kind, code__in=codes))
         SearchText.objects.bulk_create(
-            [row], update_conflicts=True, unique_fields=["kind", "code"], update_fields=KEPT
+            rows, update_conflicts=True, unique_fields=["kind", "code"], update_fields=KEPT
         )
-        remember([row])
+        remember(rows)
 
 
 def remove(kind: str, code: str) -> None:
     """Forget a record."""
+    remove_many(kind, [code])
+
+
+def remove_many(kind: str, codes: Sequence[str]) -> None:
+    """Forget records of a kind."""
     with transaction.atomic():
-        for row in SearchText.objects.filter(kind=kind, code=code):
-            if connection.vendor == "sqlite":
-                _forget(row)
-            row.delete()
+        rows = SearchText.objects.filter(kind=kind, code__in=codes)
+        if connection.vendor == "sqlite":
+            _forget(rows)
+        rows.delete()
+
+
+def _codes_by_kind(entries: Iterable[Entry]) -> dict[str, list[str]]:
+    codes: dict[str, list[str]] = {}
+    for entry in entries:
+        codes.setdefault(entry.kind, []).append(entry.code)
+    return codes
 
 
 def remember(rows: Iterable[SearchText], using: str = DEFAULT_DB_ALIAS) -> None:
@@ -266,9 +283,9 @@ def _marks(kind: str, centre_id: int | None, owner_id: int | None) -> list[str]:
     return marks
 
 
-def _forget(row: SearchText) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO search_fts(search_fts, rowid, x) VALUES ('delete', %s, %s)",
-            [row.pk, " ".join(_terms(row))],
-        )
+def _forget(rows: Iterable[SearchText]) -> None:
+    """A contentless row goes by the tokens with which it came."""
+    told = [(row.pk, " ".join(_terms(row))) for row in rows]
+    if told:
+        with connection.cursor() as cursor:
+            cursor.executemany("INSERT INTO search_fts(search_fts, rowid, x) VALUES ('delete', %s, %s)", told)

@@ -20,7 +20,9 @@ from huying.centres.models import Centre
 from huying.core.dates import Precision
 from huying.core.tests.factories import MOMENT
 from huying.figures.units import Unit
+from huying.files.actions import keeping
 from huying.files.media import PHOTOGRAPHS
+from huying.files.models import StoredFile
 from huying.files.receiving import receive
 from huying.files.tests.making import told_image
 from huying.records.actions import enter
@@ -39,14 +41,31 @@ CANARY = re.compile(r"X([OFLRN])([pqc])(\d{4})Z", re.IGNORECASE)
 FIRST_DAY = date(2023, 5, 2)
 LEFT_OUT = {"precision", "began_known_to", "colour", "currency"}  # short codes that are no words
 EVERYWHERE = {"representative": "", "centre": "", "decimals": 0}
-EITHER_OR = {"referrals": {"to_organisation": None, "answered_on": None}, "disbursements": {"appeal": None}}
+EITHER_OR = {
+    "referrals": {"to_organisation": None, "answered_on": None},
+    "disbursements": {"appeal": None},
+    "help-requests": {
+        "case": None,
+        "enquiry": None,
+        "aside": "",
+        "settled_on": None,
+    },  # nobody has looked at it
+}
 GIVEN: dict[str, dict[str, Any]] = {
     "declared-totals": {"figure": "activities.articles", "unit": Unit.ARTICLES, "parts": {}} | EVERYWHERE,
     "opening-balances": {"figure": "cases.visits_cumulative", "unit": Unit.PERSON_TIMES} | EVERYWHERE,
     "external-facts": {"decimals": 0},
     "donations": {"part_of": None, "source": None, "anonymous": False},  # a person gave, by name
     "acknowledgements": {"recipient": None},
+    "presses": {"pressed_at": MOMENT, "undone_at": None, "undone_by": None},
     "photos": {"file": "none.png"},
+    "clocks": {
+        "met_on": None,
+        "took": None,
+        "right_used_on": None,
+        "reckoning": [],
+    },  # stopped: done and stopped exclude each other
+    "clock-rules": {"follows": None, "starts": "by-hand"},
 }
 MADE_ELSEWHERE = (Edition, Section, EditionFigure)  # by the report's own test office
 
@@ -201,10 +220,19 @@ def _link(office: Office, kind: Kind, column: Any, side: str) -> Any:
         return office.other if away else office.own
     if target is User:
         return {ASSIGNED: office.people.get(Role.LAWYER), OTHER: office.people["other-centre"]}.get(side)
+    if target is StoredFile and not column.null:
+        return _stored()
     other = kind_of(target)
     if other is None or other is kind:
         return None
     return made(office, other, side)
+
+
+def _stored() -> StoredFile:
+    """A photograph that came with a record."""
+    received = receive(SimpleUploadedFile("walk.jpg", told_image(), "image/jpeg"), PHOTOGRAPHS)
+    with keeping(received, by="walk-caseworker", at=timezone.now()) as file:
+        return file
 
 
 def _centre(name: str) -> Centre:

@@ -34,8 +34,8 @@ RANK = {"-": 0, "s": 1, "o": 2, "r": 2, "w": 3, "a": 4}
 
 # Every kind of record: the function it belongs to, and whether its records are kept by centre.
 KINDS = {
-    "casework": ("cases", "notes", "referrals", "letters"),
-    "enquiries": ("enquiries", "tallies"),
+    "casework": ("cases", "notes", "referrals", "letters", "clocks", "tasks"),
+    "enquiries": ("enquiries", "tallies", "presses", "help-requests", "papers", "instructions"),
     "contacts": ("contacts", "households"),
     "people": (
         "representatives",
@@ -46,7 +46,10 @@ KINDS = {
         "posts",
         "mandates",
     ),
-    "directory": ("centres", "services", "offers", "case-categories"),
+    "directory": (
+        *("centres", "services", "offers", "case-categories", "enquiry-kinds", "notices"),
+        *("calendars", "calendar-days", "centre-calendars", "clock-rules", "step-templates"),
+    ),
     "proposals": ("proposals", "signings", "progress", "outcomes", "sessions", "proposal-kinds"),
     "surveys": ("surveys", "releases", "findings", "recommendations"),
     "campaigns": ("campaigns", "stations"),
@@ -56,6 +59,8 @@ KINDS = {
     "figures": ("declared-totals", "opening-balances", "external-facts"),
     "report": ("editions", "sections", "edition-figures"),
 }
+NOT_ENTERED = {"help-requests", "papers", "instructions"}  # they come from residents alone
+NOT_EDITED = {"papers"}
 KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]}
 FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
 
@@ -99,8 +104,19 @@ DOORS = (
     Door("pictures:picture", PUBLIC, get(404), {"name": "none.png"}),
     Door("public:welcome", PUBLIC, get()),
     Door("public:privacy", PUBLIC, get()),
+    Door("away:board_away", PUBLIC, get()),  # browsers keep it; it says nothing of anybody
+    Door("away:worker", PUBLIC, get()),
     Door("directory:centre_list", PUBLIC, get()),
     Door("directory:centre_page", PUBLIC, get(), {"code": "walk-own"}),
+    Door("intake:help_start", PUBLIC, get()),
+    Door("intake:help_step", PUBLIC, {"get": 200, "post": 422}, {"step": "what"}),
+    Door("intake:help_check", PUBLIC, {"get": 302, "post": 302}),  # nothing is written yet
+    Door("intake:help_sent", PUBLIC, get(302)),
+    Door("intake:help_leave", PUBLIC, {"post": 302}),
+    Door("intake:status", PUBLIC, {"get": 200, "post": 422}),
+    Door("intake:status_page", PUBLIC, get(302)),  # no code was given
+    Door("intake:status_say", PUBLIC, {"post": 302}),
+    Door("intake:status_paper", PUBLIC, {"post": 302}),
     Door("proposals:proposal_list", PUBLIC, get()),
     Door("proposals:proposal_page", PUBLIC, get(), {"code": "proposals"}),
     Door("reports:edition_list", PUBLIC, get()),
@@ -149,6 +165,25 @@ DOORS = (
     Door("accounts:request_confirm", "accounts a", {"post": 302}, {"pk": "request"}, weighty=True),
     Door("accounts:request_decline", "accounts a", {"post": 302}, {"pk": "request"}, weighty=True),
     Door("accounts:request_withdraw", "accounts a", {"post": 302}, {"pk": "request"}),
+    Door("imports:import_list", "casework a", {"get": 200, "post": 200}),
+    Door("imports:import_create", "casework a", {"get": 200, "post": 422}),
+    Door("imports:import_page", "casework a", get(), {"pk": "import checked"}, own=True),
+    Door(
+        "imports:import_columns",
+        "casework a",
+        {"get": 200, "post": 422},
+        {"pk": "import mapping"},
+        sent={"x": "1"},
+        own=True,
+    ),
+    Door("imports:import_read", "casework a", {"post": 302}, {"pk": "import mapping"}, own=True),
+    Door("imports:import_values", "casework a", {"get": 200, "post": 302}, {"pk": "import values"}, own=True),
+    Door("imports:import_rejected", "casework a", get(), {"pk": "import checked"}, own=True),
+    Door(
+        "imports:import_begin", "casework a", {"post": 302}, {"pk": "import checked"}, own=True, weighty=True
+    ),
+    Door("imports:import_undo", "casework a", {"post": 302}, {"pk": "import done"}, own=True, weighty=True),
+    Door("imports:import_give_up", "casework a", {"post": 302}, {"pk": "import given up"}, own=True),
     Door("files:file_open", "activities r", get(), {"id": "file"}),
     Door("files:file_unscanned", "activities r", get(), {"id": "file"}),
     Door("files:file_picture", "activities r", get(), {"id": "file"}),
@@ -161,7 +196,28 @@ DOORS = (
     Door("staff_reports:release_take_back", "report r", {"post": 302}, NAMED),
     Door("staff_reports:publish", "report a", {"get": 200, "post": 302}, REPORT),
     Door("staff_figures:declared_total", "figures r", get(), {"code": "declared-totals"}),
+    Door("desk:board", "enquiries w", get()),
+    Door("desk:board_state", "enquiries w", get()),
+    Door("desk:place_choose", "enquiries w", {"post": 302}),
+    Door("desk:press_count", "enquiries w", {"post": 302}),
+    Door("desk:presses_send", "enquiries w", {"post": 400}),
+    Door("desk:press_undo", "enquiries w", {"post": 302}, {"code": "presses"}),
+    Door("desk:people_find", "enquiries w", {"post": 200}, sent={"q": "示例"}),
+    Door("desk:contact_log", "enquiries w", {"get": 200, "post": 422}),
+    Door(
+        "desk:case_open", "casework w", {"get": 302, "post": 302}, {"code": "presses"}
+    ),  # it has its case already
     Door("staff_cases:referral_page", "casework r", get(), {"code": "referrals"}),
+    Door("staff_intake:request_open", "enquiries w", {"get": 200, "post": 422}, {"code": "help-requests"}),
+    Door("staff_intake:request_answer", "enquiries w", {"get": 200, "post": 422}, {"code": "help-requests"}),
+    Door("staff_intake:request_aside", "enquiries w", {"get": 200, "post": 422}, {"code": "help-requests"}),
+    Door("calendars:calendar_year", "directory r", get(), {"code": "calendars", "year": "2023"}),
+    Door("calendars:calendar_import", "directory w", {"get": 200, "post": 422}, {"code": "calendars"}),
+    Door("clocks:clock_act", "casework w", {"get": 200, "post": 422}, {"code": "clocks", "act": "pause"}),
+    Door("clocks:clock_start", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
+    Door("clocks:task_add", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
+    Door("clocks:task_tick", "casework w", {"post": 302}, {"code": "tasks"}),
+    Door("clocks:task_move", "casework w", {"post": 302}, {"code": "tasks"}),
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
 )
 
@@ -219,6 +275,11 @@ def reaches(role: str, function: str, side: str) -> bool:
     """Whether the right of `role` goes as far as records of `side`, as tests.access.office names them."""
     letter = right(role, function)
     return letter.isupper() or (side == "L" if letter == "o" else letter != "-" and side in "OL")
+
+
+def closed(key: str, door: str) -> bool:
+    """Whether the kind has no such door, for anybody."""
+    return key in {"records:record_create": NOT_ENTERED, "records:record_edit": NOT_EDITED}.get(door, set())
 
 
 def opens(role: str, key: str, rule: str, side: str) -> bool:

@@ -24,6 +24,8 @@ KNOWN_EVERYWHERE = {
     "activities.Activity",
     "campaigns.Station",
     "directory.Offer",
+    "calendars.CentreCalendar",
+    "clocks.Pause",  # no door of its own: it is shown with its clock
     "accounts.Posting",
     "accounts.AccessRequest",
 }

@@ -29,6 +29,8 @@ PUBLISHED = {
 }  # the report of this office is: nobody edits it any more
 OUR_ROLES = ("counter", "caseworker", "supervisor")
 KEPT = [kind for kind in kinds() if kind.centre]
+ENDED = {"clocks"}  # those of this office have run out, as their cases are closed: nobody edits them any more
+EDITED = [kind for kind in KEPT if kind.edited]
 
 
 def _client(office, name):
@@ -84,7 +86,9 @@ def _theirs(office, model):
     return list(kind.rows().filter(**{kind.centre: office.other})) if kind and kind.centre else []
 
 
-@pytest.mark.parametrize("kind", KEPT, ids=lambda kind: kind.key)
+@pytest.mark.parametrize(
+    "kind", [each for each in EDITED if each.key not in ENDED], ids=lambda kind: kind.key
+)
 def test_a_form_sent_back_as_it_is_is_taken(office, kind):
     """Else the refusals that follow would prove nothing."""
     record = office.records[kind.key, "O"]
@@ -95,7 +99,7 @@ def test_a_form_sent_back_as_it_is_is_taken(office, kind):
     )
 
 
-@pytest.mark.parametrize("kind", KEPT, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", EDITED, ids=lambda kind: kind.key)
 def test_a_foreign_id_posted_to_any_field_changes_nothing(office, kind):
     client, record = _client(office, "supervisor"), office.records[kind.key, "O"]
     fields = _fields(kind, office.people["supervisor"])
@@ -112,7 +116,9 @@ def test_a_foreign_id_posted_to_any_field_changes_nothing(office, kind):
 
 
 @pytest.mark.parametrize(
-    "kind", [each for each in kinds() if each.key not in PUBLISHED], ids=lambda kind: kind.key
+    "kind",
+    [each for each in kinds() if each.edited and each.key not in PUBLISHED | ENDED],
+    ids=lambda kind: kind.key,
 )
 def test_fields_that_a_form_does_not_have_are_not_taken(office, kind):
     """Every field of the model is sent with the form; only those the form shows may change."""

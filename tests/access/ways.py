@@ -7,6 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from huying.accounts.models import AccessRequest, Posting, User
+from huying.imports.models import Import
+from huying.imports.tests.factories import imported_by
 from huying.records.models import SavedList
 from tests.access.office import HELD_BY_CENTRE, NETWORK, RECEIVED, Office
 from tests.access.table import KEPT_BY_CENTRE, KIND_DOORS, STRANGE_KEYS, Door
@@ -29,6 +31,8 @@ def _filled(value: str, office: Office, name: str) -> object:
             return AccessRequest.objects.earliest("pk").pk
         case "session":
             return session_of(office.people.get(name, office.people["unposted"])).pk
+    if value.startswith("import "):
+        return import_of(office.people.get(name, office.people["unposted"]), value, office).pk
     record = office.records.get((value, "N")) or office.records.get((value, "L"))
     return record.code if record is not None else value
 
@@ -49,6 +53,11 @@ def session_of(user: User) -> UserSession:
         session_key=f"elsewhere-{user.username}",
         defaults={"ip": "192.0.2.1", "user_agent": "x", "created_at": moment, "last_seen_at": moment},
     )[0]
+
+
+def import_of(user: User, value: str, office: Office) -> Import:
+    """An import that `user` has brought, in the state that `value` names, made anew when it has gone on."""
+    return imported_by(user, value.removeprefix("import "), office.own)
 
 
 def kind_address(door: Door, office: Office, key: str, side: str, name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.access.table import FUNCTION_OF, KEPT_BY_CENTRE, ROLES, may
+from tests.access.table import FUNCTION_OF, KEPT_BY_CENTRE, NOT_ENTERED, ROLES, may
 from tests.e2e.conftest import PROJECT, _free_port, served
 
 pytestmark = pytest.mark.e2e
@@ -87,7 +87,8 @@ def _addresses(hostile):
         role = _reader_of(key)
         code = hostile.codes[key]
         for page in ("", "new/", f"{code}/", f"{code}/edit/"):
-            yield role, f"/office/{key}/{page}"
+            if page != "new/" or key not in NOT_ENTERED:
+                yield role, f"/office/{key}/{page}"
 
 
 def _visitor(browser, hostile, role):

@@ -15,6 +15,11 @@ PUBLIC = [
     "/{lang}/proposals/sub-black-code/",
     "/{lang}/centres/",
     "/{lang}/centres/off-guangzhou/",
+    "/{lang}/help/",
+    "/{lang}/help/what/",
+    "/{lang}/help/where/",
+    "/{lang}/help/you/",
+    "/{lang}/status/",
     "/accounts/login/",
 ]
 STAFF = {

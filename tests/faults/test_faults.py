@@ -11,7 +11,7 @@ from huying.upkeep.faults.register import FAULTS
 
 pytestmark = pytest.mark.xdist_group("scratch office")
 SHORT = (
-    "web-kill", "job-kill", "disk-full", "duplicate-jobs", "same-key", "edits", "history", "tampering",
+    "web-kill", "job-kill", "import-kill", "disk-full", "duplicate-jobs", "same-key", "edits", "history", "tampering",
     "several-workers", "live-migration",
 )  # fmt: skip
 ALONE = ("migration-kill",)  # begins by taking every table away

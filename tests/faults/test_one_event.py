@@ -1,24 +1,34 @@
 """No change without its event, no event without its change: for every kind of record, entered and edited."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from itertools import count
 
 import pytest
 from django.db import DatabaseError, connection, models, transaction
+from django.utils import timezone
 
 from huying.accounts.models import User
 from huying.accounts.tests.factories import make_centre, make_user
 from huying.audit.models import Event
+from huying.cases.models import Tally
 from huying.centres.models import Centre
 from huying.records.actions import change, enter
-from huying.records.kind import kind_of, kinds
+from huying.records.kind import kind_named, kind_of, kinds
 from huying.search.models import SearchText
 
 pytestmark = pytest.mark.django_db
 KINDS = list(kinds())
+ENTERED = [kind for kind in KINDS if kind.entered]  # what comes from residents has doors and tests of its own
+PLAIN = [kind for kind in ENTERED if kind.key != "clocks"]  # a clock's new date is told on its case as well
 MONEY = {"amount_cents": 500, "currency": "HKD"}
-ONCE = {"opening-balances", "tallies"}  # the smallest contents cannot be entered twice
+ONCE = {
+    "opening-balances",
+    "tallies",
+    "enquiry-kinds",
+    "centre-calendars",
+}  # the smallest contents cannot be entered twice
 CHECKED = {"key", "representative", "centre", "unit"}  # words that must name what is on record
+NOON = timezone.make_aware(datetime(2023, 5, 2, 12, 0))
 EACH = count(1)  # what must differ from row to row does
 
 
@@ -26,11 +36,22 @@ class RecordOf(str):
     """A value that is a record of the kind of this key."""
 
 
+def _channel_of_the_day():
+    """A press begins the day's line when there is none; here there is one, so that the press is the only entry."""
+    line = {"centre": Centre.objects.first(), "held_on": date(2023, 5, 2), "channel": "phone"}
+    if not Tally.objects.filter(**line).exists():
+        enter(kind_named("tallies"), line | {"number": 0}, by="office", at=NOON)
+    return "phone"
+
+
 # What a kind needs besides its required fields.
 ALSO = {
     "grants": MONEY,
     "donations": MONEY | {"giver": "示例"},
     "acknowledgements": {"direction": "sent", "recipient": RecordOf("organisations")},
+    "centre-calendars": {"opens_at": time(8), "closes_at": time(17)},
+    "presses": {"channel": _channel_of_the_day},
+    "notices": {"began_on": lambda: date(2023, 5, 1) + timedelta(days=next(EACH))},
     "photos": {"file": lambda: f"example-{next(EACH)}.png"},
     "name-variants": {"preferred": "正寫"},
     "disbursements": MONEY | {"grant": RecordOf("grants")},
@@ -102,6 +123,8 @@ def _word(kind):
             return name, 2
         if isinstance(field, models.DateField):
             return name, date(2023, 5, 2)
+        if isinstance(field, models.TimeField):
+            return name, time(9)
     raise AssertionError(f"{kind.key} has nothing to change")
 
 
@@ -130,7 +153,7 @@ def _state(kind):
     return versions, Event.objects.count(), SearchText.objects.count()
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", PLAIN, ids=lambda kind: kind.key)
 def test_each_entry_and_each_edit_leaves_exactly_one_event(kind, now):
     values = _values(kind, now)
     before = Event.objects.count()
@@ -146,7 +169,7 @@ def test_each_entry_and_each_edit_leaves_exactly_one_event(kind, now):
 
 
 @pytest.mark.parametrize("table", ["audit_event", "search_searchtext"])
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", ENTERED, ids=lambda kind: kind.key)
 def test_what_breaks_after_the_record_is_saved_takes_the_record_back(kind, table, now):
     values = _values(kind, now)
     record = enter(kind, values if kind.key in ONCE else _values(kind, now), by="office", at=now)

@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
+from huying.core import qr
 from huying.reports.blocks import Block, Chart, Document, FrozenFigure, Photo, QrCodes, Section
-from huying.reports.render import charts, outline, pictures, qr
+from huying.reports.render import charts, outline, pictures
 from huying.reports.render.words import LANGUAGE_TAGS, kind_words, words
 
 STATIC = Path(__file__).resolve().parent.parent / "static" / "reports"

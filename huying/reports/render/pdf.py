@@ -14,6 +14,7 @@ import typst
 from django.utils import translation
 from django.utils.formats import date_format
 
+from huying.core import qr
 from huying.core.text import clean_text
 from huying.reports.blocks import (
     Chart,
@@ -26,7 +27,7 @@ from huying.reports.blocks import (
     QrCodes,
     Section,
 )
-from huying.reports.render import charts, fonts, outline, pictures, plain, qr
+from huying.reports.render import charts, fonts, outline, pictures, plain
 from huying.reports.render.plain import Plain
 from huying.reports.render.words import kind_words, words
 

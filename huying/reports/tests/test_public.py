@@ -8,9 +8,9 @@ from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_centre, make_user
 from huying.cases.models import Case
 from huying.cases.tests.factories import CaseFactory
+from huying.core import qr
 from huying.reports.cards import figure_of
 from huying.reports.publishing import publish_edition
-from huying.reports.render import qr
 from huying.reports.tests.editions import make_edition, make_report, prose, quote, write
 
 pytestmark = pytest.mark.django_db

@@ -7,6 +7,7 @@ from huying.upkeep.faults import (
     disk_full,
     edits,
     history,
+    import_kills,
     jobs,
     live_migration,
     migration_kills,
@@ -40,6 +41,7 @@ FAULTS = {
     for fault in (
         Fault("web-kill", "F1 web worker killed in mid-write", web_kills.web_kills, 300, 4, weak.no_transaction),
         Fault("job-kill", "F2 job worker killed around its effect", jobs.worker_kills, 2000, 24, weak.effect_apart),
+        Fault("import-kill", "F2 worker killed in the middle of an import and of taking it back", import_kills.import_kills, 10_000, 1500, weak.no_transaction),
         Fault("power-cut", "F4 power cut at any point of SQLite's writing", power.power_cuts, 500, 60, weak.not_forced, "sqlite"),
         Fault("power-image", "F3 images of a real file system in mid-writing", power_images.power_images, 60, 4, weak.not_forced, "sqlite"),
         Fault("postgres-kill", "F9 PostgreSQL killed and restarted under load", postgres_kills.postgres_kills, 40, 2, weak.not_waited_for, "postgresql"),

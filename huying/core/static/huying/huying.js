@@ -17,6 +17,11 @@ document.addEventListener("click", async (event) => {
   }, 1500);
 });
 
+// What is made to be printed: a button prints it.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
 // Display choices: apply at once, remember in the background.
 document.addEventListener("submit", async (event) => {
   const form = event.target.closest("[data-preferences]");

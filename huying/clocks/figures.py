@@ -1,0 +1,173 @@
+"""Figures about how long residents wait: first answers and closings, by the clocks that ran."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Count, F, Q
+from django.utils.translation import gettext_lazy as _
+
+from huying.cases.models import Category, Tally
+from huying.centres.models import Centre
+from huying.clocks.models import Clock, ClockRule, ClockUnit
+from huying.figures.declare import figure, ratio
+from huying.figures.engine import Figure, Measured, Review, Rows, Scope, Value
+from huying.figures.naming import of_choices, of_records
+from huying.figures.units import Unit
+from huying.representatives.models import Representative
+
+REVIEW = Review(_("centre supervisor"), date(2027, 1, 31))
+SPLITS = {
+    "category": "case__category__code",
+    "centre": "case__centre__code",
+    "representative": "case__representative__code",
+    "channel": "case__channel",
+}
+NAMES = {
+    "category": of_records(Category, order="position"),
+    "centre": of_records(Centre, order="position"),
+    "representative": of_records(Representative, order="position"),
+    "channel": of_choices(Tally.Channel.choices),
+}
+CASES_ONCE = Count("case", distinct=True)
+
+
+def _clocks(scope: Scope, purpose: str) -> Rows:
+    """The clocks of one purpose on the cases that the scope is about."""
+    rows = Clock.objects.filter(rule__purpose=purpose)
+    if scope.representative:
+        rows = rows.filter(case__representative__code=scope.representative)
+    return rows.filter(case__centre__code=scope.centre) if scope.centre else rows
+
+
+def _answered(scope: Scope) -> Rows:
+    return _clocks(scope, ClockRule.Purpose.FIRST_ANSWER).filter(scope.period.contains("met_on"))
+
+
+@figure(
+    "cases.first_answers",
+    label=_("First answers given"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases whose first answer to the resident was given in the period, whenever they were received."
+    ),
+    measure=CASES_ONCE,
+    breakdowns=SPLITS,
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def first_answers(scope: Scope) -> Rows:
+    return _answered(scope)
+
+
+@figure(
+    "cases.first_answers_in_time",
+    label=_("First answers given in time"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases whose first answer was given in the period, on or before the last day of its clock: days on which the "
+        "office waited for somebody else do not count, and an extension does."
+    ),
+    measure=CASES_ONCE,
+    breakdowns=SPLITS,
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def first_answers_in_time(scope: Scope) -> Rows:
+    return _answered(scope).filter(met_on__lte=F("due_on"))
+
+
+@figure(
+    "cases.first_answers_overdue",
+    label=_("First answers overdue"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases whose clock for the first answer had run out by the last day of the period, and which on that day were "
+        "neither answered nor closed."
+    ),
+    measure=CASES_ONCE,
+    breakdowns=SPLITS,
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def first_answers_overdue(scope: Scope) -> Rows:
+    last_day, end = scope.period.last_day, scope.period.end
+    still = (
+        (Q(met_on=None) | Q(met_on__gte=end))
+        & (Q(stopped_on=None) | Q(stopped_on__gte=end))
+        & (Q(case__closed_on=None) | Q(case__closed_on__gte=end))
+    )
+    return _clocks(scope, ClockRule.Purpose.FIRST_ANSWER).filter(still, due_on__lt=last_day)
+
+
+ratio(
+    "cases.first_answers_in_time_share",
+    part="cases.first_answers_in_time",
+    whole="cases.first_answers",
+    label=_("Share of first answers given in time"),
+    definition=_("First answers given in time for every hundred first answers given in the period."),
+    small_cells=True,
+    review=REVIEW,
+)
+
+
+def _median_days(figure: Figure, scope: Scope, rows: Rows) -> Measured:
+    """The middle of the days that the clocks took. Of very few cases it would tell of a person, so it is not told."""
+    counted = rows.order_by("took").values("took").annotate(number=Count("pk"))
+    table = [(row["took"], row["number"]) for row in counted]
+    number = sum(each for _took, each in table)
+    if not number:
+        return Measured(0, note=_("nothing to compare with in this period"))
+    if number < settings.SMALL_CELL:
+        return Measured(0, note=_("too few cases to tell the middle of them"))
+    return Measured(_middle(table, number))
+
+
+def _middle(table: Iterable[tuple[int, int]], number: int) -> Value:
+    """The median of values that come with how often each was found, in order; between two, half-way."""
+    lower_place, upper_place = (number - 1) // 2, number // 2
+    lower: int | None = None
+    passed = 0
+    for value, times in table:
+        passed += times
+        if lower is None and passed > lower_place:
+            lower = value
+        if passed > upper_place:
+            both = (value if lower is None else lower) + value
+            return both // 2 if both % 2 == 0 else Decimal(both) / 2
+    raise ValueError("there are fewer values than were counted")
+
+
+@figure(
+    "cases.days_to_first_answer",
+    label=_("Median days to the first answer"),
+    unit=Unit.WORKING_DAYS,
+    definition=_(
+        "The middle of the working days from receipt to the first answer, of the first answers given in the period; days "
+        "on which the office waited for somebody else do not count."
+    ),
+    compute=_median_days,
+    review=REVIEW,
+)
+def days_to_first_answer(scope: Scope) -> Rows:
+    return _answered(scope).filter(unit=ClockUnit.WORKING)
+
+
+@figure(
+    "cases.days_to_close",
+    label=_("Median days to the closing of a case"),
+    unit=Unit.WORKING_DAYS,
+    definition=_(
+        "The middle of the working days from receipt to closing, of the cases whose clock for closing was met in the "
+        "period; days on which the office waited for somebody else do not count."
+    ),
+    compute=_median_days,
+    review=REVIEW,
+)
+def days_to_close(scope: Scope) -> Rows:
+    rows = _clocks(scope, ClockRule.Purpose.CLOSING).filter(scope.period.contains("met_on"))
+    return rows.filter(unit=ClockUnit.WORKING)

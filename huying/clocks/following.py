@@ -1,0 +1,84 @@
+"""What clocks do when something happens to their case or to their calendar."""
+
+from datetime import datetime
+
+from huying.calendars.models import Calendar
+from huying.calendars.moments import DAYS_CHANGED
+from huying.calendars.queries import days_of
+from huying.calendars.rules import Days
+from huying.cases.models import Case
+from huying.cases.moments import CHANGED, OPENED
+from huying.clocks import actions
+from huying.clocks.models import Clock, ClockRule
+from huying.clocks.queries import rules_in_force
+from huying.clocks.steps import apply_templates
+from huying.outbox.actions import enqueue
+from huying.records.kind import By
+
+COMPUTE = "huying.clocks.tasks.compute_anew"
+BATCH = 100
+BY = "clocks"
+
+
+@OPENED.followed_by
+def case_opened(*, case: Case, by: By, at: datetime) -> None:
+    """Start what runs from the day of receipt, and give the case the steps of its category."""
+    for rule in rules_in_force(case.received_on, starts=ClockRule.Starts.OPENED):
+        if rule.category_id in {None, case.category_id}:
+            clock = actions.begin(case=case, rule=rule, on=case.received_on, by=BY, at=at)
+            _met_with_case(clock, case, by=BY, at=at)
+    apply_templates(case=case, by=BY, at=at)
+
+
+@CHANGED.followed_by
+def case_changed(*, case: Case, by: By, at: datetime) -> None:
+    """A day of receipt corrected, a resident told, a case closed or opened again: its clocks follow."""
+    rows = Clock.objects.filter(case=case, met_on=None, stopped_on=None)
+    for clock in rows.select_related("case__centre", "rule", "calendar"):
+        clock.case = case
+        of_receipt = clock.rule.starts == ClockRule.Starts.OPENED
+        if of_receipt and clock.started_on != case.received_on:
+            actions.begin_elsewhen(clock=clock, on=case.received_on, by=BY, at=at)
+        if not _met_with_case(clock, case, by=BY, at=at) and case.closed_on is None:
+            _catch_up(clock, at)
+
+
+def _met_with_case(clock: Clock, case: Case, *, by: By, at: datetime) -> bool:
+    """Meet a clock whose rule says that the case itself meets it, if it has."""
+    days = {ClockRule.Met.TOLD: case.resident_told_on, ClockRule.Met.CLOSED: case.closed_on}
+    day = days.get(ClockRule.Met(clock.rule.met))
+    if day is None:
+        return False
+    actions.meet(clock=clock, on=max(day, clock.started_on), by=by, at=at)
+    return True
+
+
+def _catch_up(clock: Clock, at: datetime) -> None:
+    """Of a case that was closed while its calendar changed, the dates are computed when it is opened again."""
+    if clock.calendar and clock.calendar_revision != clock.calendar.revision:
+        actions.compute_anew(clock=clock, days=days_of(clock.calendar), by=BY, at=at)
+
+
+@DAYS_CHANGED.followed_by
+def calendar_changed(*, calendar: Calendar, at: datetime) -> None:
+    """Open dates by this calendar, if there are any, are computed anew by the worker."""
+    if Clock.objects.running().filter(calendar=calendar).exists():
+        _queue(calendar.code, calendar.revision, 0, at)
+
+
+def compute_batch(*, calendar: str, revision: int, after: int, at: datetime) -> None:
+    """Compute one batch of open dates anew and queue the next. A newer change of the calendar has its own round."""
+    held = Calendar.objects.get(code=calendar)
+    if held.revision != revision:
+        return
+    days: Days = days_of(held)
+    rows = list(Clock.objects.running().filter(calendar=held, pk__gt=after).order_by("pk")[:BATCH])
+    for clock in rows:
+        actions.compute_anew(clock=clock, days=days, by=BY, at=at)
+    if len(rows) == BATCH:
+        _queue(calendar, revision, rows[-1].pk, at)
+
+
+def _queue(calendar: str, revision: int, after: int, at: datetime) -> None:
+    arguments = {"calendar": calendar, "revision": revision, "after": after}
+    enqueue(task=COMPUTE, arguments=arguments, at=at, key=f"clocks {calendar} {revision} {after}"[:120])

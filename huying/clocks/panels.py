@@ -1,0 +1,103 @@
+"""The dates and the steps of a case on its page, and how a date was reached on that of a clock."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from huying.accounts.models import User
+from huying.cases.models import Case
+from huying.clocks.models import Clock, ClockRule, Pause, Task
+from huying.clocks.queries import clocks_of, rules_in_force, tasks_of
+from huying.clocks.rules import TONES, State, state_of
+from huying.clocks.wording import STATE_WORDS, basis, reckoning
+from huying.records.kind import kind_named
+from huying.records.panels import Panel, panel
+from huying.records.rules import can_write
+
+STYLE = "clocks/clocks.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One clock as a page shows it: its state, its date, how that was reached, and what may be done with it."""
+
+    clock: Clock
+    state: str
+    tone: str
+    lines: list[str]
+    basis: str
+    pauses: list[Pause]
+    acts: tuple[str, ...]
+    right_is_open: bool
+
+    @property
+    def rule(self) -> ClockRule:
+        return self.clock.rule
+
+
+@panel("cases")
+def dates(record: Case, user: User, today: date) -> Panel:
+    """Clocks and steps of a case, with what the reader may do about them."""
+    may_write = _may_write(record, user)
+    shown: dict[str, Any] = {
+        "case": record,
+        "today": today,
+        "may_write": may_write,
+        "clocks": [_shown(clock, record, today, may_write) for clock in clocks_of(record)],
+        "tasks": tasks_of(record),
+        "rules": _startable(today) if may_write and record.is_open else [],
+    }
+    shown["done"] = sum(task.done_on is not None for task in shown["tasks"])
+    return Panel("clocks/case_panel.html", shown, STYLE)
+
+
+@panel("clocks")
+def one(record: Clock, user: User, today: date) -> Panel:
+    """One clock on its own page."""
+    case = record.case
+    may_write = _may_write(case, user)
+    shown = {"case": case, "today": today, "clocks": [_shown(record, case, today, may_write)]}
+    return Panel("clocks/clock_panel.html", shown, STYLE)
+
+
+@panel("tasks")
+def task(record: Task, user: User, today: date) -> Panel:
+    """The way back from a step to its case."""
+    return Panel("clocks/task_panel.html", {"task": record, "may_write": _may_write(record.case, user)})
+
+
+def _may_write(case: Case, user: User) -> bool:
+    kind: Any = kind_named("clocks")
+    return can_write(kind, user, case.centre_id, case.assigned_to_id)
+
+
+def _startable(today: date) -> list[ClockRule]:
+    """Rules that a colleague may start: not those that follow another step."""
+    return list(rules_in_force(today, follows=None))
+
+
+def _shown(clock: Clock, case: Case, today: date, may_write: bool) -> Shown:
+    state = state_of(clock, today, ended=case.closed_on is not None)
+    used_or_past = clock.right_used_on is not None or clock.right_until is None or clock.right_until < today
+    return Shown(
+        clock=clock,
+        state=str(STATE_WORDS[state]),
+        tone=TONES[state],
+        lines=list(reckoning(clock)),
+        basis=basis(clock),
+        pauses=list(clock.pauses.all()),
+        acts=_acts(clock, state) if may_write else (),
+        right_is_open=not used_or_past,
+    )
+
+
+def _acts(clock: Clock, state: State) -> tuple[str, ...]:
+    """What may be done with a clock in its state, the most usual first."""
+    if state in {State.MET, State.MET_LATE}:
+        return ("right",) if clock.right_until and clock.right_used_on is None else ()
+    if state is State.STOPPED:
+        return ()
+    found = ["met", "resume" if state is State.PAUSED else "pause"]
+    if clock.rule.extension and clock.extended_on is None:
+        found.append("extend")
+    return (*found, "stop")

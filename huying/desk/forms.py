@@ -1,0 +1,154 @@
+"""What the desk types: where one stands, a contact in three fields, a case in three fields."""
+
+import re
+import secrets
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from huying.accounts.models import User
+from huying.cases.models import Category, Tally
+from huying.core.selects import OneOf
+from huying.core.text import check_text, one_line_end
+from huying.desk.models import EnquiryKind
+from huying.desk.queries import Place, centres_to_stand_at, channel_words
+from huying.records.choosing import Picked, RecordField
+from huying.records.forms import STALE
+from huying.records.kind import kind_named
+
+LONGEST_NOTE = 2000
+LONGEST_NAME = 120
+NUMBER = re.compile(r"\+?[0-9][0-9 ()\-]{2,38}")
+
+
+class PlaceForm(forms.Form):
+    """The centre and the channel of a desk, among those of its reader."""
+
+    centre = forms.ChoiceField(label=_("Centre"), widget=OneOf)
+    channel = forms.ChoiceField(label=_("Channel"), choices=Tally.Channel.choices, widget=OneOf)
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.centres = {centre.code: centre for centre in centres_to_stand_at(user)}
+        named = [(code, str(centre)) for code, centre in self.centres.items()]
+        self.fields["centre"].choices = named  # type: ignore[attr-defined]
+        self.fields["channel"].choices = channel_words()  # type: ignore[attr-defined]
+
+    @property
+    def place(self) -> Place:
+        """What was chosen; ask only a valid form."""
+        return Place(self.centres[self.cleaned_data["centre"]], self.cleaned_data["channel"])
+
+
+class OnceForm(forms.Form):
+    """A form about a resident that counts once however often it is sent, and whose words can be kept as typed."""
+
+    form_key = forms.CharField(
+        label=_("this form"),
+        widget=forms.HiddenInput,
+        max_length=64,
+        error_messages=dict.fromkeys(("required", "max_length"), STALE),
+    )
+    long_words: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["form_key"].initial = secrets.token_urlsafe(32)
+        resident = self.fields["contact"] = _resident()
+        resident.read_by(user)
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, value in list(cleaned.items()):
+            if isinstance(value, str):
+                cleaned[name] = one_line_end(value)
+                try:
+                    check_text(cleaned[name], one_line=name not in self.long_words)
+                except ValidationError as problem:
+                    self.add_error(name, problem)
+        return cleaned
+
+
+def _resident() -> RecordField:
+    kind = kind_named("contacts")
+    if kind is None:
+        raise LookupError("contacts")
+    return RecordField(kind, many=False, required=False, label=_("Resident"))
+
+
+class ContactForm(OnceForm):
+    """A contact worth a word: who, what kind, what about. Three fields, none of which must be filled."""
+
+    kind: Any = forms.ModelChoiceField(
+        queryset=None, required=False, label=_("Kind of enquiry"), widget=OneOf, empty_label=_("– none –")
+    )
+    note = forms.CharField(
+        label=_("What it was about"),
+        required=False,
+        validators=[MaxLengthValidator(LONGEST_NOTE)],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    newcomer = forms.BooleanField(
+        required=False,
+        label=_("Nobody fits: enter what I typed as a new resident"),
+        help_text=_("Digits are taken for a telephone number, anything else for a name."),
+    )
+    field_order = ("contact", "newcomer", "kind", "note")
+
+    def __init__(self, *args: Any, kinds: list[EnquiryKind], **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice: Any = self.fields["kind"]
+        choice.queryset = EnquiryKind.objects.filter(pk__in=[kind.pk for kind in kinds]).order_by("digit")
+        choice.label_from_instance = lambda kind: f"{kind.digit} {kind}"
+        self.new_resident: dict[str, str] | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._take_for_newcomer(cleaned)
+        return cleaned
+
+    def _take_for_newcomer(self, cleaned: dict[str, Any]) -> None:
+        """What was typed names nobody, and whoever typed it says so: it is a new resident's name or number."""
+        words = Picked.read(self.data, self.add_prefix("contact")).words
+        if not (cleaned.get("newcomer") and words and "contact" in self.errors):
+            return
+        if self.fields["contact"].widget.offered or len(words) > LONGEST_NAME:  # type: ignore[attr-defined]
+            return
+        name = "phone" if NUMBER.fullmatch(words) else "name"
+        try:
+            check_text(words, one_line=True, name=name == "name")
+        except ValidationError as problem:
+            self.add_error("contact", problem)
+            return
+        del self.errors["contact"]
+        cleaned["contact"], self.new_resident = None, {name: words}
+
+
+class CaseForm(OnceForm):
+    """A case from a contact: what the desk knows is there already; three fields are typed at most."""
+
+    title = forms.CharField(
+        label=_("The matter in a line"), max_length=160, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    category: Any = forms.ModelChoiceField(
+        queryset=None, label=_("Category"), widget=OneOf, empty_label=_("Choose one")
+    )
+    story = forms.CharField(
+        label=_("What happened"),
+        required=False,
+        validators=[MaxLengthValidator(LONGEST_NOTE * 10)],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    long_words = ("story",)
+    field_order = ("title", "category", "story", "contact")
+
+    def __init__(self, *args: Any, day: date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        choice: Any = self.fields["category"]
+        begun = Category.objects.exclude(began_on__gt=day)
+        choice.queryset = begun.exclude(ended_on__lte=day).order_by("position", "code")

@@ -1,0 +1,122 @@
+"""What the board shows: where somebody stands, what was counted there today, and whom a few words name."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.text import capfirst
+
+from huying.accounts.models import User
+from huying.accounts.policy import Function, Level, centres_of
+from huying.cases.models import Tally
+from huying.centres.models import Centre
+from huying.desk.models import EnquiryKind, Press
+from huying.desk.rules import is_code
+from huying.records.choosing import OFFERED, look_up
+from huying.records.kind import Kind, kind_named
+from huying.records.models import SentForm
+
+SHOWN_PRESSES, SHOWN_CASES = 12, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The desk somebody stands at: a centre, and the channel its contacts come by until another is chosen."""
+
+    centre: Centre
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What was counted at a centre on one day: in all, by channel, by kind; `typed` came from paper."""
+
+    total: int
+    typed: int
+    channels: dict[str, int]
+    kinds: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody found, with the cases of theirs that the reader may open: the open ones first."""
+
+    contact: Any
+    cases: list[Any]
+    more: bool
+
+
+def centres_to_stand_at(user: User) -> QuerySet[Centre]:
+    """Centres where `user` may count contacts."""
+    allowed = centres_of(user, Function.ENQUIRIES, Level.WRITE)
+    rows = Centre.objects.order_by("position", "code")
+    return rows if allowed is None else rows.filter(pk__in=allowed)
+
+
+def kinds_on(day: date) -> list[EnquiryKind]:
+    """The keys of the board on `day`, in order."""
+    begun = Q(began_on__isnull=True) | Q(began_on__lte=day)
+    going_on = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
+    return list(EnquiryKind.objects.filter(begun & going_on).order_by("digit", "code"))
+
+
+def day_at(centre: Centre, day: date, user: User) -> Day:
+    """The count of one day, as the figures will have it; nothing where `user` may not read."""
+    tallies = _kind("tallies").visible_to(user).filter(centre=centre, held_on=day)
+    rows = tallies.values_list("channel").annotate(Sum("number"), Sum("pressed"))
+    channels = {channel: number + pressed for channel, number, pressed in rows}
+    typed = sum(number for _channel, number, _pressed in rows)
+    presses = _presses(centre, day, user).filter(undone_at__isnull=True, kind__isnull=False)
+    kinds = dict(presses.order_by().values_list("kind__code").annotate(Count("pk")))
+    return Day(sum(channels.values()), typed, channels, kinds)
+
+
+def last_presses(centre: Centre, day: date, user: User) -> list[Press]:
+    """The presses of the day at a centre, the last first, taken back or not."""
+    return list(_presses(centre, day, user).order_by("-pressed_at", "-pk")[:SHOWN_PRESSES])
+
+
+def _presses(centre: Centre, day: date, user: User) -> QuerySet[Press]:
+    return _kind("presses").visible_to(user).filter(centre=centre, pressed_on=day)
+
+
+def press_sent(key: str, user: User) -> Press | None:
+    """The press that `user` sent under a one-use key, as long as they may see it."""
+    sent = SentForm.objects.filter(key=key, user=user, kind="presses").first()
+    return press_called(sent.code, user) if sent else None
+
+
+def press_called(code: str, user: User) -> Press | None:
+    press: Press | None = _kind("presses").visible_to(user).filter(code=code).first()
+    return press
+
+
+def resident_called(code: str, user: User) -> Any:
+    """The resident of that reference, if `user` may see them."""
+    return _kind("contacts").visible_to(user).filter(code=code).first() if is_code(code) else None
+
+
+def people_named(words: str, user: User) -> tuple[list[Person], bool]:
+    """Residents whom a part of a name or number names, and whether there are more than are shown."""
+    found = look_up(_kind("contacts"), user, words) if words else []
+    return [_person(contact, user) for contact in found[:OFFERED]], len(found) > OFFERED
+
+
+def _person(contact: Any, user: User) -> Person:
+    mine = _kind("cases").visible_to(user).filter(contact=contact)
+    cases = list(
+        mine.order_by(F("closed_on").asc(nulls_first=True), "-received_on", "-pk")[: SHOWN_CASES + 1]
+    )
+    return Person(contact, cases[:SHOWN_CASES], len(cases) > SHOWN_CASES)
+
+
+def channel_words() -> list[tuple[str, str]]:
+    return [(value, str(capfirst(words))) for value, words in Tally.Channel.choices]
+
+
+def _kind(key: str) -> Kind:
+    kind = kind_named(key)
+    if kind is None:
+        raise LookupError(key)
+    return kind

@@ -1,0 +1,121 @@
+"""Requests for help and what comes with them, as kinds of record."""
+
+from django.utils.translation import gettext_lazy as _
+
+from huying.accounts.policy import Actor, Function, Level
+from huying.files.models import StoredFile
+from huying.files.owners import owner
+from huying.intake.actions import refuse_by_hand
+from huying.intake.models import HelpRequest, Instruction, Notice, Paper
+from huying.records.kind import Child, Kind, register
+
+GROUP = _("Front desk and cases")
+
+NOTICES = register(
+    Kind(
+        key="notices",
+        model=Notice,
+        function=Function.DIRECTORY,
+        label=_("Purpose notices"),
+        prefix="NT",
+        group=_("Vocabulary"),
+        fields=("name", "began_on", "words", "words_en"),
+        columns=("name", "began_on"),
+        sorts=("-began_on",),
+        search=("name", "words"),
+    )
+)
+HELP_REQUESTS = register(
+    Kind(
+        key="help-requests",
+        model=HelpRequest,
+        function=Function.ENQUIRIES,
+        looked_up=True,
+        label=_("Requests for help"),
+        prefix="H",
+        group=GROUP,
+        fields=("centre",),
+        columns=("story", "centre", "received_on", "for_another", "settled_on", "aside"),
+        sorts=("-received_on",),
+        filters=("centre", "aside", "language"),
+        search=("story", "place", "wish", "name", "phone", "email"),
+        personal=frozenset(
+            {"story", "place", "wish", "name", "phone", "email", "reply_by", "reply_hours", "case", "enquiry"}
+        ),
+        facts=(
+            "received_on",
+            "story",
+            "place",
+            "wish",
+            "for_another",
+            "name",
+            "phone",
+            "email",
+            "reply_by",
+            "reply_hours",
+            "language",
+            "notice",
+            "case",
+            "enquiry",
+            "aside",
+            "settled_on",
+        ),
+        centre="centre",
+        day="received_on",
+        related=("centre",),
+        children=(Child("papers", "request"), Child("instructions", "request")),
+        entered=False,
+        create=refuse_by_hand,
+    )
+)
+PAPERS = register(
+    Kind(
+        key="papers",
+        model=Paper,
+        function=Function.ENQUIRIES,
+        label=_("Papers of requests"),
+        prefix="PP",
+        group=GROUP,
+        fields=("received_on",),
+        columns=("received_on", "file", "request"),
+        sorts=("-received_on",),
+        personal=frozenset({"file", "request"}),
+        facts=("file", "request"),
+        centre="request__centre",
+        day="received_on",
+        write=Level.APPROVE,
+        related=("request", "file"),
+        entered=False,
+        edited=False,
+        create=refuse_by_hand,
+        edit=refuse_by_hand,
+    )
+)
+INSTRUCTIONS = register(
+    Kind(
+        key="instructions",
+        model=Instruction,
+        function=Function.ENQUIRIES,
+        label=_("Words from residents"),
+        prefix="I",
+        group=GROUP,
+        fields=("done_on",),
+        columns=("said_on", "what", "words", "request", "done_on"),
+        sorts=("-said_on",),
+        filters=("what",),
+        search=("words",),
+        personal=frozenset({"words", "request"}),
+        facts=("said_on", "what", "words", "request"),
+        centre="request__centre",
+        day="said_on",
+        related=("request",),
+        entered=False,
+        create=refuse_by_hand,
+    )
+)
+
+
+@owner
+def belongs_to_a_paper(user: Actor, file: StoredFile) -> bool:
+    """A paper's file may be seen by whoever may see the request it came with."""
+    return bool(PAPERS.visible_to(user).filter(file=file).exists())

@@ -1,0 +1,173 @@
+"""Asking for help from outside, a page at a time. Nothing of it stands in an address, and no browser keeps it."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huying.accounts.doors import public
+from huying.core import qr
+from huying.intake import actions
+from huying.intake.forms import PaperForm, ReachForm, SendForm, WhatForm, WhereForm, WishForm
+from huying.intake.models import Draft
+from huying.intake.queries import draft_of, notice_on, sent_with
+from huying.intake.rules import in_groups, secret_of
+from huying.intake.views.limits import sending_held_up
+from huying.intake.views.session import begin, key_of, leave, remember
+
+STEPS: dict[str, Any] = {"what": WhatForm, "where": WhereForm, "wish": WishForm, "you": ReachForm}
+TITLES = {
+    "what": gettext_lazy("What happened"),
+    "where": gettext_lazy("Where"),
+    "wish": gettext_lazy("What would help"),
+    "you": gettext_lazy("How to reach you"),
+    "check": gettext_lazy("Check your answers"),
+}
+ORDER = [*STEPS, "check"]
+
+
+@public
+@never_cache
+@require_safe
+def help_start(request: HttpRequest) -> HttpResponse:
+    """What the office can do, what it cannot, and how it uses what it is told; before anything is asked."""
+    context = {"notice": notice_on(timezone.localdate()), "begun": draft_of(key_of(request))}
+    return render(request, "intake/public/start.html", context)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def help_step(request: HttpRequest, step: str) -> HttpResponse:
+    """One page of the request; what was typed is kept before the next one is shown."""
+    if step not in STEPS or (notice := notice_on(timezone.localdate())) is None:
+        raise Http404
+    draft = draft_of(key_of(request))
+    form = _form(step, request, draft)
+    if request.method == "POST" and form.is_valid():
+        said = {name: getattr(value, "code", value) for name, value in form.cleaned_data.items()}
+        actions.keep_draft(key=begin(request), notice=notice, said=said, at=timezone.now())
+        return redirect(_address(_after(step, request)))
+    context = {"form": form, "title": TITLES[step], "steps": _steps(step), "back": _back(step)}
+    return render(request, "intake/public/step.html", context, status=422 if form.errors else 200)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def help_check(request: HttpRequest) -> HttpResponse:
+    """Everything once more, each line with its way back; then it is sent, once, however often the button is pressed."""
+    key = key_of(request)
+    if sent_with(key) is not None:
+        return redirect("intake:help_sent")
+    draft = draft_of(key)
+    if draft is None or not {"story", "centre"} <= draft.said.keys():
+        return redirect("intake:help_start")
+    form = SendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if (held_up := sending_held_up(request)) is not None:
+            return held_up
+        if _is_sent(request, key, form):
+            return redirect("intake:help_sent")
+    context = {
+        "form": form, "draft": draft, "rows": _answers(draft), "title": TITLES["check"],
+        "steps": _steps("check"), "back": _back("check"),
+    }  # fmt: skip
+    return render(request, "intake/public/check.html", context, status=422 if form.errors else 200)
+
+
+@public
+@never_cache
+@require_safe
+def help_sent(request: HttpRequest) -> HttpResponse:
+    """The reference card: shown as long as the session lasts, and nowhere else ever again."""
+    key = key_of(request)
+    sent = sent_with(key)
+    if sent is None:
+        return redirect("intake:help_start")
+    address = request.build_absolute_uri(reverse("intake:status"))
+    context = {
+        "sent": sent,
+        "secret": in_groups(secret_of(key)),
+        "address": address,
+        "code": mark_safe(qr.svg(address, title=_("The page where you see how it goes on"))),  # noqa: S308 (drawn by us)
+        "paper": PaperForm(),
+    }
+    return render(request, "intake/public/sent.html", context)
+
+
+@public
+@require_POST
+def help_leave(request: HttpRequest) -> HttpResponse:
+    """For a shared computer: nothing is known here any more, and the browser is told to forget its copies."""
+    leave(request)
+    answer = redirect("intake:help_start")
+    answer["Clear-Site-Data"] = '"cache"'  # not "storage", where a counter's presses wait for the network
+    return answer
+
+
+def _form(step: str, request: HttpRequest, draft: Draft | None) -> Any:
+    options = {"today": timezone.localdate()} if step == "where" else {}
+    sent = request.POST if request.method == "POST" else None
+    return STEPS[step](sent, initial=draft.said if draft else {}, **options)
+
+
+def _is_sent(request: HttpRequest, key: str, form: SendForm) -> bool:
+    try:
+        sent = actions.send_request(key=key, language=get_language() or "zh-hant", at=timezone.now())
+    except (ValidationError, Draft.DoesNotExist) as problem:
+        words = problem.messages if isinstance(problem, ValidationError) else [_("It was sent already.")]
+        form.add_error(None, " ".join(words))
+        return False
+    remember(request, sent)
+    return True
+
+
+def _after(step: str, request: HttpRequest) -> str:
+    """The next page; the last one for whoever came back to change an answer."""
+    return "check" if request.GET.get("then") == "check" else ORDER[ORDER.index(step) + 1]
+
+
+def _back(step: str) -> str:
+    place = ORDER.index(step)
+    return _address(ORDER[place - 1]) if place else reverse("intake:help_start")
+
+
+def _address(step: str) -> str:
+    return reverse("intake:help_check") if step == "check" else reverse("intake:help_step", args=[step])
+
+
+def _steps(now: str) -> list[tuple[Any, str]]:
+    place = ORDER.index(now)
+    return [
+        (TITLES[step], "done" if at < place else "now" if at == place else "next")
+        for at, step in enumerate(ORDER)
+    ]
+
+
+def _answers(draft: Draft) -> list[tuple[str, str, str]]:
+    """Each question, what was answered, and the way back to it."""
+    rows = []
+    for step in STEPS:
+        options = {"today": timezone.localdate()} if step == "where" else {}
+        form = STEPS[step](draft.said, **options)
+        form.is_valid()
+        for field in form:
+            value = form.cleaned_data.get(field.name, "")
+            rows.append((field.label, _spoken(field, value), f"{_address(step)}?then=check"))
+    return rows
+
+
+def _spoken(field: Any, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    choices = getattr(field.field, "choices", None)
+    return str(dict(choices).get(value, value)) if choices and isinstance(value, str) else str(value or "")

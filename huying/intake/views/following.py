@@ -1,0 +1,117 @@
+"""Seeing how a request goes on, by reference and code, and telling the office what one wants."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huying.accounts.doors import public
+from huying.files.bounding import files_of
+from huying.intake import actions
+from huying.intake.forms import PaperForm, SayForm, StatusForm
+from huying.intake.models import HelpRequest, Instruction
+from huying.intake.queries import as_typed_reference, request_known_by
+from huying.intake.rules import is_closed, stages
+from huying.intake.views.limits import guessed_right, guessing_held_up
+from huying.intake.views.session import remember, remembered
+
+What = Instruction.What
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """Reference and code, by POST alone. What is wrong is not said: a reference tells nobody whether it exists."""
+    form = StatusForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reference = as_typed_reference(form.cleaned_data["reference"])
+        if (held_up := guessing_held_up(request, reference)) is not None:
+            return held_up
+        found = request_known_by(reference, form.cleaned_data["secret"])
+        if found is not None:
+            guessed_right(reference)
+            remember(request, found)
+            return redirect("intake:status_page")
+        form.add_error(
+            None, _("No request has this reference together with this code. Check both on your slip.")
+        )
+    return render(request, "intake/public/status.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@public
+@never_cache
+@require_safe
+def status_page(request: HttpRequest) -> HttpResponse:
+    found = remembered(request)
+    return redirect("intake:status") if found is None else _page(request, found)
+
+
+@public
+@never_cache
+@require_POST
+def status_say(request: HttpRequest) -> HttpResponse:
+    """One button each: it is solved, I agree, I do not agree any more, I want a copy."""
+    found = remembered(request)
+    if found is None:
+        return redirect("intake:status")
+    form = SayForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, said=form, status=422)
+    try:
+        actions.say(request=found, at=timezone.now(), **form.cleaned_data)
+    except actions.NotNow:
+        messages.error(request, _("This cannot be said at this stage. The page has been read anew."))
+    else:
+        messages.success(request, _("Thank you. The centre has been told."))
+    return redirect("intake:status_page")
+
+
+@public
+@never_cache
+@require_POST
+def status_paper(request: HttpRequest) -> HttpResponse:
+    """A paper or a photograph for a request that has been sent."""
+    found = remembered(request)
+    if found is None:
+        return redirect("intake:status")
+    form = PaperForm(request.POST, files_of(request))
+    if not form.is_valid():
+        return _page(request, found, paper=form, status=422)
+    try:
+        actions.add_paper(
+            request=found, received=form.cleaned_data["file"], by=actions.WEB, at=timezone.now()
+        )
+    except actions.TooManyPapers:
+        messages.error(
+            request, _("Ten papers are with this request already. Bring further ones to the centre.")
+        )
+    else:
+        messages.success(request, _("The paper is with your request."))
+    return redirect("intake:status_page")
+
+
+def _page(
+    request: HttpRequest,
+    found: HelpRequest,
+    *,
+    said: SayForm | None = None,
+    paper: PaperForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Stages only: no name, and no word of what was told, by anybody."""
+    context = {
+        "found": found,
+        "stages": [(each.words, each.state, each.on) for each in stages(found)],
+        "closed": is_closed(found),
+        "due_on": found.case.due_on if found.case is not None and found.case.is_open else None,
+        "papers": found.papers.count(),
+        "said": said,
+        "paper": paper or PaperForm(),
+        "told": list(found.instructions.order_by("said_on", "pk")),
+        "What": What,
+    }
+    return render(request, "intake/public/status_page.html", context, status=status)

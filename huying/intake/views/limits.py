@@ -1,0 +1,48 @@
+"""How often anybody may send or try from one connection, and how often a code may be guessed at all."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from huying.accounts.tries import Limit, give_back, take
+
+SENDING = Limit(
+    "help-sent", 10, forgets=timedelta(minutes=6)
+)  # a library's computers stand behind one address
+GUESSING = Limit("help-code", 5)  # of one reference, whether it exists or not
+CALLING = Limit("help-call", 30, forgets=timedelta(seconds=20))
+EVERYBODY = Limit(
+    "help-all", 600, forgets=timedelta(seconds=1)
+)  # the whole office: the brake on guessing from everywhere
+
+
+def sending_held_up(request: HttpRequest) -> HttpResponse | None:
+    """The page that asks to wait, when very many requests came from one connection."""
+    return _held_up(request, (SENDING, _address(request)))
+
+
+def guessing_held_up(request: HttpRequest, reference: str) -> HttpResponse | None:
+    """The same for one more look at a reference: by the reference, by the connection, by everybody together."""
+    return _held_up(request, (EVERYBODY, ""), (CALLING, _address(request)), (GUESSING, reference))
+
+
+def guessed_right(reference: str) -> None:
+    """The code was right: the tries before it are forgotten."""
+    give_back(GUESSING, reference)
+
+
+def _held_up(request: HttpRequest, *counts: tuple[Limit, str]) -> HttpResponse | None:
+    waits = [take(limit, subject, at=timezone.now()) for limit, subject in counts]
+    longest = max(waits)
+    if not longest:
+        return None
+    seconds = int(longest.total_seconds()) + 1
+    answer = render(request, "429.html", {"minutes": -(-seconds // 60)}, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))

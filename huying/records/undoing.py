@@ -1,0 +1,69 @@
+"""Taking back what was entered by mistake, as long as nobody has worked on it since."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ForeignObjectRel
+
+from huying.accounts.models import User
+from huying.accounts.policy import role_names
+from huying.audit import actions as audit
+from huying.audit.actions import Act
+from huying.audit.models import Event
+from huying.records.actions import NotAllowed
+from huying.records.kind import By, Kind
+from huying.records.rules import actor_name, can_write, centre_of, follow
+from huying.search.index import remove_many
+
+UNDONE = "undone"  # the act that ends a record: its trail stays, and says that it was there
+
+
+@transaction.atomic
+def undo_records(*, kind: Kind, codes: Sequence[str], by: By, at: datetime, note: str = "") -> set[str]:
+    """Take back those of the records that nobody has touched; says which references have no record any more.
+
+    A record is touched once it has a second version, another event, or anything that names it. Raises NotAllowed.
+    """
+    rows = kind.rows().filter(code__in=codes).order_by("pk").select_for_update(of=("self",))
+    records = list(rows)
+    touched = set(_touched(kind, records))
+    taken = [record for record in records if record.pk not in touched]
+    for record in taken:
+        owner = follow(record, kind.owner) if kind.owner else None
+        if not can_write(kind, by, getattr(centre_of(kind, record), "pk", None), getattr(owner, "pk", None)):
+            raise NotAllowed(kind.key)
+    gone = [record.code for record in taken]
+    if gone:
+        audit.record_many([_act(kind, record, by, at, note) for record in taken])
+        remove_many(kind.key, gone)
+        kind.model._default_manager.filter(pk__in=[record.pk for record in taken]).delete()
+    return set(codes) - {record.code for record in records} | set(gone)
+
+
+def _act(kind: Kind, record: Any, by: By, at: datetime, note: str) -> Act:
+    return Act(
+        f"{kind.key}.{UNDONE}",
+        kind=kind.key,
+        code=record.code,
+        by=actor_name(by),
+        at=at,
+        role=role_names(by) if isinstance(by, User) else "",
+        centre=getattr(centre_of(kind, record), "code", ""),
+        note=note,
+    )
+
+
+def _touched(kind: Kind, records: Sequence[Any]) -> Iterator[int]:
+    """Ids of records that somebody has worked on."""
+    by_code = {record.code: record.pk for record in records}
+    yield from (record.pk for record in records if record.version > 1)
+    events = Event.objects.filter(kind=kind.key, code__in=by_code).exclude(action=f"{kind.key}.created")
+    yield from (by_code[code] for code in events.values_list("code", flat=True))
+    for relation in kind.model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel) or relation.related_model is None:
+            continue
+        path = relation.field.name
+        naming = relation.related_model._base_manager.filter(**{f"{path}__in": list(by_code.values())})
+        yield from naming.values_list(path, flat=True).distinct()
