@@ -13,6 +13,7 @@ from huying.calendars.rules import Stretch
 from huying.cases.models import Case
 from huying.clocks.models import Clock, ClockRule, StepTemplate, Task
 from huying.core.deadlines import SOON
+from huying.core.period import in_force
 from huying.records.kind import kind_named
 
 SHOWN = 12
@@ -40,19 +41,13 @@ class Pressing:
 
 def rules_in_force(on: date, **wanted: Any) -> QuerySet[ClockRule]:
     """Rules that hold on a day, in the office's order."""
-    begun = Q(began_on__isnull=True) | Q(began_on__lte=on)
-    not_over = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
     return (
-        ClockRule.objects.filter(begun, not_over, **wanted)
-        .select_related("calendar")
-        .order_by("position", "pk")
+        ClockRule.objects.filter(in_force(on), **wanted).select_related("calendar").order_by("position", "pk")
     )
 
 
 def templates_in_force(category: int, on: date) -> QuerySet[StepTemplate]:
-    begun = Q(began_on__isnull=True) | Q(began_on__lte=on)
-    not_over = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-    return StepTemplate.objects.filter(begun, not_over, category=category).order_by("position", "pk")
+    return StepTemplate.objects.filter(in_force(on), category=category).order_by("position", "pk")
 
 
 def stretches_of(clock: Clock) -> tuple[Stretch, ...]:

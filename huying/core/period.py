@@ -7,6 +7,13 @@ from typing import Self
 from django.db.models import Q
 
 
+def in_force(day: date, first: str = "began_on", after: str = "ended_on") -> Q:
+    """Rows that hold on `day`: begun, and not over; `after` is the first day on which they do not; no bound is open."""
+    begun = Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lte": day})
+    not_over = Q(**{f"{after}__isnull": True}) | Q(**{f"{after}__gt": day})
+    return begun & not_over
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A half-open stretch of days: `start` belongs to it, `end` is the first day after it.
@@ -47,6 +54,4 @@ class Period:
 
     def in_force_on_last_day(self, first: str = "from_on", after: str = "until_on") -> Q:
         """Rows that hold on the period's last day; a missing bound is open."""
-        begun = Q(**{f"{first}__isnull": True}) | Q(**{f"{first}__lt": self.end})
-        not_over = Q(**{f"{after}__isnull": True}) | Q(**{f"{after}__gte": self.end})
-        return begun & not_over
+        return in_force(self.last_day, first, after)

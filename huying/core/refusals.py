@@ -3,6 +3,7 @@
 import errno
 import sys
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -33,6 +34,14 @@ def plain_words(handler: Handler) -> Handler:
         return response
 
     return handle
+
+
+def ask_to_wait(request: HttpRequest, wait: timedelta) -> HttpResponse:
+    """There were too many tries: how long to wait, in minutes for people and in seconds for programs."""
+    seconds = int(wait.total_seconds()) + 1
+    answer = render(request, "429.html", {"minutes": -(-seconds // 60)}, status=429)
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _said(request: HttpRequest, page: str, status: int) -> HttpResponse:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.utils.text import capfirst
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
 from huying.cases.models import Tally
 from huying.centres.models import Centre
+from huying.core.period import in_force
 from huying.desk.models import EnquiryKind, Press
 from huying.desk.rules import is_code
 from huying.records.choosing import OFFERED, look_up
@@ -56,9 +57,7 @@ def centres_to_stand_at(user: User) -> QuerySet[Centre]:
 
 def kinds_on(day: date) -> list[EnquiryKind]:
     """The keys of the board on `day`, in order."""
-    begun = Q(began_on__isnull=True) | Q(began_on__lte=day)
-    going_on = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
-    return list(EnquiryKind.objects.filter(begun & going_on).order_by("digit", "code"))
+    return list(EnquiryKind.objects.filter(in_force(day)).order_by("digit", "code"))
 
 
 def day_at(centre: Centre, day: date, user: User) -> Day:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from huying.centres.models import Centre
+from huying.core.period import in_force
 from huying.directory.models import Offer
 
 
@@ -16,6 +17,4 @@ def listed_centres(day: date) -> QuerySet[Centre]:
 
 def offers_at(centre: Centre, day: date) -> QuerySet[Offer]:
     """Services offered at `centre` on `day`."""
-    begun = Q(began_on__isnull=True) | Q(began_on__lte=day)
-    not_over = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
-    return centre.offers.filter(begun & not_over).select_related("service").order_by("service__name")
+    return centre.offers.filter(in_force(day)).select_related("service").order_by("service__name")

@@ -2,9 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from huying.cases.models import Category
+from huying.core.period import in_force
 from huying.intake.models import Draft, HelpRequest, Notice
 from huying.intake.rules import as_typed, digest_of, is_secret_of
 
@@ -47,6 +48,4 @@ def request_numbered(pk: int) -> HelpRequest | None:
 
 def categories_on(day: date) -> QuerySet[Category]:
     """The categories that a case opened on `day` may have, in the office's order."""
-    begun = Q(began_on__isnull=True) | Q(began_on__lte=day)
-    not_over = Q(ended_on__isnull=True) | Q(ended_on__gt=day)
-    return Category.objects.filter(begun & not_over).order_by("position", "name")
+    return Category.objects.filter(in_force(day)).order_by("position", "name")

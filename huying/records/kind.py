@@ -47,7 +47,7 @@ class Kind:
     `due` is the day by which the next step is due, as long as the field `settled` is empty. Records of a kind that is
     `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
     What is entered of a kind `of_today` has nearly always happened today. Kinds that come from outside are not `entered`
-    by people of the office, or not `edited`: no button offers it, and their own actions refuse it.
+    by people of the office, or not `edited`: there is no door to it, and their own actions refuse it.
     """
 
     key: str

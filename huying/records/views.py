@@ -6,7 +6,6 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,6 +28,7 @@ from huying.records.lists import FilterForm, Listing, read_list
 from huying.records.models import SavedList
 from huying.records.panels import panels_of
 from huying.records.presentation import export_cell, facts, is_number, label_of, record_url, record_urls, rows
+from huying.records.refusing import REFUSALS, refuse, status_of
 from huying.records.related import related_lists
 from huying.records.rules import can_write, centre_of, follow, readable_fields
 from huying.records.trail import told
@@ -36,7 +36,6 @@ from huying.records.trail import told
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_QUERY = 500
 CONFLICT = "conflict"
-REFUSALS = (actions.NotAllowed, actions.SameKeyOtherForm, ValidationError)
 
 
 def _kind_for(request: HttpRequest, key: str, needed: Level) -> tuple[Kind, User]:
@@ -231,7 +230,7 @@ def record_create(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("Saved: %(name)s") % {"name": record.code})
         return redirect(record_url(kind, record.code))
     context = {"kind": kind, "form": form, "title": _("New: %(kind)s") % {"kind": kind.singular}}
-    return render(request, "records/form.html", context, status=_status(form))
+    return render(request, "records/form.html", context, status=status_of(form))
 
 
 def _begun(request: HttpRequest, kind: Kind, user: User) -> dict[str, Any]:
@@ -307,16 +306,9 @@ def _sent(kind: Kind, form: RecordForm, user: User) -> Any:
         values = form.values()
         return _once(kind, form, user, values, lambda now: actions.enter(kind, values, by=user, at=now))
     except REFUSALS as problem:
-        return _refuse(form, problem)
+        return refuse(form, problem)
     finally:
         form.let_go()
-
-
-def _status(form: RecordForm) -> int:
-    """What a form that is shown is answered with: 409 when its one-use key came back with other contents."""
-    if form.has_error(NON_FIELD_ERRORS, CONFLICT):
-        return 409
-    return 422 if form.errors else 200
 
 
 def _changed(kind: Kind, form: RecordForm, record: Any, user: User) -> int:
@@ -331,8 +323,8 @@ def _changed(kind: Kind, form: RecordForm, record: Any, user: User) -> int:
         data["version"] = record.version
         return 409
     except REFUSALS as problem:
-        _refuse(form, problem)
-        return _status(form)
+        refuse(form, problem)
+        return status_of(form)
     finally:
         form.let_go()
     return 302
@@ -357,17 +349,6 @@ def _once(
     """Do `work` for the first sending of the form, and give its record to every further one."""
     now, key = timezone.now(), form.cleaned_data["form_key"]
     return actions.send_once(key=key, payload=payload, user=user, at=now, work=lambda: work(now), kind=kind)
-
-
-def _refuse(form: RecordForm, problem: Exception) -> None:
-    """Show a refusal beside the fields it names, or above the form."""
-    if isinstance(problem, ValidationError) and hasattr(problem, "error_dict"):
-        for name, errors in problem.error_dict.items():
-            target = "when" if name in {"from_on", "until_on", "precision"} else name
-            form.add_error(target if target in form.fields else None, errors)
-    else:
-        code = CONFLICT if isinstance(problem, actions.SameKeyOtherForm) else None
-        form.add_error(None, ValidationError(actions.sentence(problem), code=code))
 
 
 def _may_write(kind: Kind, record: Any, user: User) -> bool:

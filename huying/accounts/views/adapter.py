@@ -17,7 +17,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from huying.accounts.models import User
 from huying.accounts.sessions import end_sessions
 from huying.accounts.tries import ADDRESS, NAME, Limit, give_back, take
 from huying.audit import actions as audit
+from huying.core.refusals import ask_to_wait
 
 log = logging.getLogger("huying.accounts")
 BEGAN, SEEN = "began_at", "seen_at"
@@ -171,12 +172,8 @@ class StaffFactors(DefaultMFAAdapter):  # type: ignore[misc]
 def count_try(request: HttpRequest, limit: Limit, subject: str) -> None:
     """Count one try; when there were too many, answer with the page that says how long to wait."""
     wait = take(limit, subject, at=timezone.now())
-    if not wait:
-        return
-    seconds = int(wait.total_seconds()) + 1
-    answer = render(request, "429.html", {"minutes": -(-seconds // 60)}, status=429)
-    answer["Retry-After"] = str(seconds)
-    raise ImmediateHttpResponse(answer)
+    if wait:
+        raise ImmediateHttpResponse(ask_to_wait(request, wait))
 
 
 def _name(credentials: dict[str, Any]) -> str:

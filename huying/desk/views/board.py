@@ -5,7 +5,6 @@ import secrets
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,10 +20,10 @@ from huying.desk.queries import Place, channel_words, people_named, press_called
 from huying.desk.rules import is_press
 from huying.desk.views.place import place_of
 from huying.desk.views.state import state_of
-from huying.records.actions import NotAllowed, SameKeyOtherForm, sentence
+from huying.records.actions import sentence
+from huying.records.refusing import REFUSALS
 
 LONGEST_WORDS = 200
-REFUSALS = (NotAllowed, SameKeyOtherForm, ValidationError)
 
 
 @requires(Function.ENQUIRIES, Level.WRITE)

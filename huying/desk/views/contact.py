@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -19,13 +18,12 @@ from huying.desk import actions
 from huying.desk.forms import CaseForm, ContactForm
 from huying.desk.models import Press
 from huying.desk.queries import Place, kinds_on, press_called, resident_called
-from huying.desk.views.board import REFUSALS
 from huying.desk.views.place import place_of
-from huying.records.actions import SameKeyOtherForm, send_once, sentence
+from huying.records.actions import send_once
 from huying.records.kind import kind_named
 from huying.records.presentation import record_url
+from huying.records.refusing import REFUSALS, refuse, status_of
 
-CONFLICT = "conflict"
 TYPED = ("contact", "contact-words", "newcomer", "kind", "note")
 
 
@@ -44,7 +42,7 @@ def contact_log(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Counted: %(press)s") % {"press": press})
         return redirect("desk:board")
     context = {"form": form, "place": place}
-    return render(request, "desk/contact.html", context, status=_status(form))
+    return render(request, "desk/contact.html", context, status=status_of(form))
 
 
 def _logged(form: ContactForm, place: Place, user: User) -> Press | None:
@@ -80,7 +78,7 @@ def case_open(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and (case := _opened(form, press, user)) is not None:
         messages.success(request, _("Saved: %(name)s") % {"name": case.code})
         return _to_case(case.code)
-    return render(request, "desk/case.html", {"form": form, "press": press}, status=_status(form))
+    return render(request, "desk/case.html", {"form": form, "press": press}, status=status_of(form))
 
 
 def _opened(form: CaseForm, press: Press, user: User) -> Any:
@@ -104,23 +102,8 @@ def _once(form: Form, user: User, payload: dict[str, Any], kind: str, work: Any)
     try:
         return send_once(key=key, payload=payload, user=user, at=now, work=lambda: work(now), kind=found)
     except REFUSALS as problem:
-        _refuse(form, problem)
+        refuse(form, problem)
         return None
-
-
-def _refuse(form: Form, problem: Exception) -> None:
-    if isinstance(problem, ValidationError) and hasattr(problem, "error_dict"):
-        for name, errors in problem.error_dict.items():
-            form.add_error(name if name in form.fields else None, errors)
-    else:
-        code = CONFLICT if isinstance(problem, SameKeyOtherForm) else None
-        form.add_error(None, ValidationError(sentence(problem), code=code))
-
-
-def _status(form: Form) -> int:
-    if form.has_error(NON_FIELD_ERRORS, CONFLICT):
-        return 409
-    return 422 if form.errors else 200
 
 
 def _to_case(code: str) -> HttpResponse:

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 
 from huying.accounts.tries import Limit, give_back, take
+from huying.core.refusals import ask_to_wait
 
 SENDING = Limit(
     "help-sent", 10, forgets=timedelta(minutes=6)
@@ -36,12 +36,7 @@ def guessed_right(reference: str) -> None:
 def _held_up(request: HttpRequest, *counts: tuple[Limit, str]) -> HttpResponse | None:
     waits = [take(limit, subject, at=timezone.now()) for limit, subject in counts]
     longest = max(waits)
-    if not longest:
-        return None
-    seconds = int(longest.total_seconds()) + 1
-    answer = render(request, "429.html", {"minutes": -(-seconds // 60)}, status=429)
-    answer["Retry-After"] = str(seconds)
-    return answer
+    return ask_to_wait(request, longest) if longest else None
 
 
 def _address(request: HttpRequest) -> str:
