@@ -193,7 +193,7 @@ def test_an_editor_chooses_a_photograph_and_sees_it_as_it_was_drawn_anew(sign_in
 
     shown = page.locator("img.fact-picture")
     shown.scroll_into_view_if_needed()
-    page.wait_for_function("image => image.complete", arg=shown.element_handle())
+    shown.evaluate("image => image.decode()")
     assert shown.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [40, 80]
     page.click("a:has(img.fact-picture)")
     assert "病毒" in page.locator("main").inner_text()
