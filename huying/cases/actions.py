@@ -8,16 +8,26 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from huying.cases.models import Case, Tally
+from huying.cases.models import Case, Referral, Reopening, Tally
 from huying.cases.moments import CHANGED, OPENED
-from huying.cases.rules import must_be_possible, must_stay_with_its_presses
+from huying.cases.rules import (
+    must_be_closed_by_whoever_may,
+    must_be_possible,
+    must_have_a_way,
+    must_stay_with_its_presses,
+)
 from huying.centres.models import Centre
 from huying.core.days import must_have_come
 from huying.records import actions as records
 from huying.records.kind import By, kind_named
+from huying.records.rules import can_write
 
 Values = Mapping[str, Any]
+CLOSING = ("closed_on", "outcome", "result", "resident_told_on")
+OPEN: Values = {"closed_on": None, "outcome": "", "result": "", "resident_told_on": None}
+REFERRAL_DAYS = ("referred_on", "consented_on", "answered_on", "reported_on", "consent_ended_on")
 
 
 class CaseAlreadyClosed(Exception):
@@ -32,6 +42,7 @@ class CaseStillOpen(Exception):
 def open_case(*, values: Values, by: By, at: datetime, code: str = "") -> Case:
     """Open a case. Raises ValidationError for days that have not come yet."""
     must_be_possible(values, timezone.localdate(at))
+    must_be_closed_by_whoever_may(None, values, by)
     case: Case = records.create_record(kind=_cases(), values=values, by=by, at=at, code=code)
     OPENED.has_come(case=case, by=by, at=at)
     return case
@@ -49,33 +60,75 @@ def open_cases(*, rows: Sequence[Values], by: By, at: datetime) -> list[Case]:
 
 
 @transaction.atomic
-def edit_case(*, record: Case, values: Values, version: int, by: By, at: datetime) -> Case:
-    """Change a case's fields. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+def edit_case(*, record: Case, values: Values, version: int, by: By, at: datetime, reason: str = "") -> Case:
+    """Change a case's fields. What it had been closed with is kept when it is opened again.
+
+    Raises EditedMeanwhile, NotAllowed or ValidationError.
+    """
     must_be_possible(values, timezone.localdate(at))
+    before = Case.objects.select_for_update().select_related("category").get(pk=record.pk)
+    must_be_closed_by_whoever_may(before, values, by)
     case: Case = records.edit_record(
         kind=_cases(), record=record, values=values, version=version, by=by, at=at
     )
     if case.version != version:
+        if before.closed_on is not None and case.closed_on is None:
+            _keep_closing(before, reason, by, at)
         CHANGED.has_come(case=case, by=by, at=at)
     return case
 
 
+def _keep_closing(closed: Case, reason: str, by: By, at: datetime) -> None:
+    """What a case had been closed with, for the years in which that was so."""
+    values = {name: getattr(closed, name) for name in CLOSING}
+    values |= {"case": closed, "reopened_on": timezone.localdate(at), "reason": reason}
+    records.enter(_kind("reopenings"), values, by=by, at=at)
+
+
 @transaction.atomic
-def close_case(*, case: Case, outcome: str, result: str, by: By, at: datetime) -> Case:
-    """Close `case` on the local day of `at`, with its outcome. Raises CaseAlreadyClosed."""
+def close_case(
+    *, case: Case, outcome: str, result: str, told_on: date | None = None, by: By, at: datetime
+) -> Case:
+    """Close `case` on the local day of `at`, with its outcome. Raises CaseAlreadyClosed or ValidationError."""
     if not case.is_open:
         raise CaseAlreadyClosed(case.code)
-    values = {"closed_on": timezone.localdate(at), "outcome": outcome, "result": result}
+    values = {
+        "closed_on": timezone.localdate(at),
+        "outcome": outcome,
+        "result": result,
+        "resident_told_on": told_on or case.resident_told_on,
+    }
     return edit_case(record=case, values=values, version=case.version, by=by, at=at)
 
 
 @transaction.atomic
-def reopen_case(*, case: Case, by: By, at: datetime) -> Case:
-    """Open `case` again; its audit trail keeps that it was closed. Raises CaseStillOpen."""
+def unclose_case(*, case: Case, version: int, by: By, at: datetime) -> Case:
+    """Take back a closing of a moment ago, so that it never held. Raises CaseStillOpen, EditedMeanwhile or NotAllowed."""
     if case.is_open:
         raise CaseStillOpen(case.code)
-    values = {"closed_on": None, "outcome": "", "resident_told_on": None}
-    return edit_case(record=case, values=values, version=case.version, by=by, at=at)
+    opened: Case = records.edit_record(kind=_cases(), record=case, values=OPEN, version=version, by=by, at=at)
+    CHANGED.has_come(case=opened, by=by, at=at)
+    return opened
+
+
+@transaction.atomic
+def reopen_case(*, case: Case, reason: str = "", by: By, at: datetime) -> Case:
+    """Open `case` again; what it had been closed with stays on record. Raises CaseStillOpen."""
+    if case.is_open:
+        raise CaseStillOpen(case.code)
+    return edit_case(record=case, values=OPEN, version=case.version, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def keep_reopening(*, values: Values, by: By, at: datetime, code: str = "") -> Reopening:
+    """Write down a reopening; only opening a case again leads here. Raises NotAllowed."""
+    kept: Reopening = records.create_record(kind=_kind("reopenings"), values=values, by=by, at=at, code=code)
+    return kept
+
+
+def refuse_by_hand(**_told: Any) -> Any:
+    """What happened once is not written anew. Raises ValidationError."""
+    raise ValidationError(_("This was written down when it happened; it cannot be changed here."))
 
 
 @transaction.atomic
@@ -127,10 +180,38 @@ def move_in_tally(tally: Tally, *, centre: Centre, day: date, channel: str, by: 
     return add_to_tally(centre=centre, day=day, channel=channel, by=by, at=at)
 
 
+def enter_referral(*, values: Values, by: By, at: datetime, code: str = "") -> Referral:
+    """Write a referral down. Raises NotAllowed or ValidationError, as when no route leads where it is offered."""
+    must_have_come(values, REFERRAL_DAYS, timezone.localdate(at))
+    case = values["case"]
+    if not can_write(_kind("referrals"), by, case.centre_id, case.assigned_to_id):
+        raise records.NotAllowed("referrals")
+    must_have_a_way(Referral(**values))
+    referral: Referral = records.create_record(
+        kind=_kind("referrals"), values=values, by=by, at=at, code=code
+    )
+    return referral
+
+
+@transaction.atomic
+def edit_referral(*, record: Referral, values: Values, version: int, by: By, at: datetime) -> Referral:
+    """Change a referral. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    must_have_come(values, REFERRAL_DAYS, timezone.localdate(at))
+    referral: Referral = records.edit_record(
+        kind=_kind("referrals"), record=record, values=values, version=version, by=by, at=at
+    )
+    must_have_a_way(referral)
+    return referral
+
+
+def _kind(key: str) -> Any:
+    """Kinds are declared above this module, so they are asked for by name."""
+    return kind_named(key)
+
+
 def _cases() -> Any:
-    """The kind is declared above this module, so it is asked for by name."""
-    return kind_named("cases")
+    return _kind("cases")
 
 
 def _tallies() -> Any:
-    return kind_named("tallies")
+    return _kind("tallies")

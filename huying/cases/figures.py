@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.models import Case, CaseQuerySet, Category, Enquiry, Letter, Referral, Tally
+from huying.cases.models import Case, CaseQuerySet, Category, Enquiry, Letter, Referral, Reopening, Tally
 from huying.centres.models import Centre
 from huying.figures.declare import cumulative, declared, figure, ratio
 from huying.figures.engine import Review, Rows, Scope, Words
@@ -74,14 +74,33 @@ def residents(scope: Scope) -> Rows:
     "cases.closed",
     label=_("Help cases closed"),
     unit=Unit.CASES,
-    definition=_("Cases whose closing day falls in the period, whenever they were received."),
-    breakdowns=SPLITS | {"outcome": "outcome"},
+    definition=_(
+        "Cases closed on a day of the period and not opened again before its end, whenever they were received."
+    ),
+    breakdowns=SPLITS | {"outcome": "outcome_then"},
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
 )
 def closed(scope: Scope) -> Rows:
-    return _narrowed(scope).closed_in(scope.period)
+    return _narrowed(scope).closed_in(scope.period).with_outcome_of(scope.period)
+
+
+@figure(
+    "cases.reopened",
+    label=_("Help cases opened again"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases that had been closed and were opened again on a day of the period; a case opened again twice counts once."
+    ),
+    measure=Count("case", distinct=True),
+    breakdowns={"category": "case__category__code", "centre": "case__centre__code", "outcome": "outcome"},
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def reopened(scope: Scope) -> Rows:
+    return _of_their_cases(Reopening.objects.filter(scope.period.contains("reopened_on")), scope)
 
 
 @figure(

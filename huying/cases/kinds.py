@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Actor, Function, Level, either, scope, visible
 from huying.cases import actions
-from huying.cases.models import Case, Category, Enquiry, Letter, Note, Referral, Tally
+from huying.cases.models import Case, Category, Enquiry, Letter, Note, Referral, Reopening, Route, Tally
 from huying.records.happened import happened
 from huying.records.kind import Child, Kind, Section, register
 
@@ -17,13 +17,11 @@ GROUP = _("Front desk and cases")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HandedOver(Kind):
-    """A kind whose rows are seen by the centre they come from, and by the one that `handed_to` leads to.
+    """A kind whose rows are seen by the centre they come from, and by the one they were handed to.
 
     The latter sees only the columns, which say nothing about a person; the rest of a row, its words in the index and
     the right to change it belong to the centre it comes from.
     """
-
-    handed_to: str = ""
 
     def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
         own = scope(user, self.function, needed, centre=self.centre, owner=self.owner)
@@ -100,9 +98,34 @@ CASES = register(
             Child("referrals", "case"),
             Child("letters", "case"),
             Child("presses", "case"),
+            Child("reopenings", "case"),
         ),
         create=actions.open_case,
         edit=actions.edit_case,
+    )
+)
+REOPENINGS = register(
+    Kind(
+        key="reopenings",
+        model=Reopening,
+        function=Function.CASEWORK,
+        label=_("Reopenings"),
+        prefix="RO",
+        group=GROUP,
+        fields=("case", "closed_on", "outcome", "result", "resident_told_on", "reopened_on", "reason"),
+        columns=("reopened_on", "closed_on", "outcome", "case"),
+        sorts=("-reopened_on",),
+        filters=("outcome",),
+        search=("result", "reason"),
+        personal=frozenset({"case", "result", "reason"}),
+        centre="case__centre",
+        owner="case__assigned_to",
+        day="reopened_on",
+        related=("case",),
+        entered=False,
+        edited=False,
+        create=actions.keep_reopening,
+        edit=actions.refuse_by_hand,
     )
 )
 NOTES = register(
@@ -139,9 +162,26 @@ REFERRALS = HandedOver(
         "to_centre",
         "to_organisation",
         "referred_on",
+        "purpose",
         "consented_on",
+        "shares_story",
+        "shares_name",
+        "shares_reach",
+        "route",
+        "answer_by",
         "answer",
         "answered_on",
+        "reason",
+        "consent_ended_on",
+    ),
+    facts=("reported_on", "report"),
+    sections=(
+        Section(_("Where to"), ("case", "to_centre", "to_organisation", "referred_on", "purpose")),
+        Section(
+            _("What the resident agreed to"),
+            ("consented_on", "shares_story", "shares_name", "shares_reach", "route", "consent_ended_on"),
+        ),
+        Section(_("The answer"), ("answer_by", "answer", "answered_on", "reason"), later=True),
     ),
     columns=(
         "case_reference",
@@ -155,14 +195,16 @@ REFERRALS = HandedOver(
     ),
     sorts=("-referred_on",),
     filters=("answer", "to_centre"),
-    search=("case", "to_centre", "to_organisation"),
-    personal=frozenset({"case"}),
+    search=("case", "to_centre", "to_organisation", "purpose", "report"),
+    personal=frozenset({"case", "reason", "report"}),
+    hints={"purpose": _("Without names: the other side reads it before it answers.")},
     centre="case__centre",
     owner="case__assigned_to",
     day="referred_on",
     handed_to="to_centre",
-    related=("case", "case__category", "case__centre", "to_centre", "to_organisation"),
-    **happened("referrals", "referred_on", "consented_on", "answered_on"),
+    related=("case", "case__category", "case__centre", "to_centre", "to_organisation", "route"),
+    create=actions.enter_referral,
+    edit=actions.edit_referral,
 )
 register(REFERRALS)
 LETTERS = register(
@@ -238,9 +280,25 @@ CATEGORIES = register(
         label=_("Case categories"),
         prefix="CC",
         group=_("Vocabulary"),
-        fields=("name", "name_en", "position", "colour", "began_on", "ended_on"),
+        fields=("name", "name_en", "position", "colour", "closing_agreed", "began_on", "ended_on"),
         columns=("name", "name_en", "position", "colour"),
         sorts=("position", "name"),
         search=("name", "name_en"),
+    )
+)
+ROUTES = register(
+    Kind(
+        key="transfer-routes",
+        model=Route,
+        function=Function.DIRECTORY,
+        label=_("Transfer routes"),
+        prefix="TR",
+        group=_("Vocabulary"),
+        fields=("from_centre", "to_centre", "basis", "document", "began_on", "ended_on"),
+        columns=("from_centre", "to_centre", "basis", "began_on", "ended_on"),
+        sorts=("-began_on",),
+        filters=("from_centre", "to_centre", "basis"),
+        search=("document",),
+        related=("from_centre", "to_centre"),
     )
 )

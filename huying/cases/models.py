@@ -1,5 +1,6 @@
 """Help given to residents: contacts counted, cases followed to their end, referrals and letters on the way."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -23,6 +24,9 @@ class Category(Record):
     colour = models.CharField(_("colour"), max_length=7, default="#0B5D5B")
     began_on = models.DateField(_("from"), null=True, blank=True)
     ended_on = models.DateField(_("until (first day after)"), null=True, blank=True)
+    closing_agreed = models.BooleanField(
+        _("closing needs a supervisor's agreement"), default=False, db_default=False
+    )
 
     class Meta:
         verbose_name = _("case category")
@@ -94,16 +98,31 @@ class Enquiry(Record):
         return self.topic
 
 
+def _undone_after(period: Period, closed: models.Q) -> models.Q:
+    """Cases with such a closing, which was taken back only after the period had ended."""
+    return models.Q(pk__in=Reopening.objects.filter(closed, reopened_on__gte=period.end).values("case"))
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def received_in(self, period: Period) -> Self:
         return self.filter(period.contains("received_on"))
 
     def closed_in(self, period: Period) -> Self:
-        return self.filter(period.contains("closed_on"))
+        """Cases closed on a day of the period whose closing still held at the end of it, whatever became of it since."""
+        return self.filter(period.contains("closed_on") | _undone_after(period, period.contains("closed_on")))
+
+    def with_outcome_of(self, period: Period) -> Self:
+        """The same cases with `outcome_then`: what each had been closed with when the period ended."""
+        then = Reopening.objects.filter(case=models.OuterRef("pk"), reopened_on__gte=period.end)
+        first = then.filter(closed_on__lt=period.end).order_by("reopened_on", "pk").values("outcome")[:1]
+        now = models.When(period.contains("closed_on"), then=models.F("outcome"))
+        return self.annotate(outcome_then=models.Case(now, default=models.Subquery(first)))
 
     def open_at_end_of(self, period: Period) -> Self:
+        """Cases that were open when the period ended, whether they have been closed or opened again since."""
         still = models.Q(closed_on__isnull=True) | models.Q(closed_on__gte=period.end)
-        return self.filter(still, received_on__lt=period.end)
+        closed_then = _undone_after(period, models.Q(closed_on__lt=period.end))
+        return self.filter(still & ~closed_then, received_on__lt=period.end)
 
     def received_by(self, representative: str) -> Self:
         return self.filter(representative__code=representative) if representative else self
@@ -191,6 +210,85 @@ class Case(Record):
         return self.closed_on is None
 
 
+class Reopening(Record):
+    """A closed case was opened again: what it had been closed with, and why that did not hold (重開個案).
+
+    The case itself says how it stands today; these rows say how it stood, so that no figure of a past year moves.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reopenings", verbose_name=_("help case"))
+    closed_on = models.DateField(_("had been closed on"))
+    outcome = models.CharField(_("outcome then"), max_length=16, choices=Case.Outcome)
+    result = models.TextField(_("result then"), blank=True)
+    resident_told_on = models.DateField(_("resident told on"), null=True, blank=True)
+    reopened_on = models.DateField(_("opened again on"), db_index=True)
+    reason = models.CharField(_("why it was opened again"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("reopening")
+        verbose_name_plural = _("reopenings")
+        indexes = [models.Index(fields=["closed_on", "id"], name="reopening_by_closing_day")]
+        constraints = [
+            in_order(
+                "reopened_after_closed",
+                "closed_on",
+                "reopened_on",
+                _("A case cannot be opened again before it was closed."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case.code} {self.reopened_on}"
+
+
+class Route(Record):
+    """The ground on which personal facts may go from one centre to another across the boundary (轉移途徑).
+
+    It belongs to a pair of centres, not to the office: a contract that covers one city may not cover the next.
+    """
+
+    class Basis(models.TextChoices):
+        GBA_CONTRACT = "gba-contract", _("standard contract of the Greater Bay Area")
+        CONTRACT = "contract", _("other standard contract")
+        CONSENT = "consent", _("the resident's own consent to the transfer, each time")
+        ASSESSED = "assessed", _("security assessment or certification")
+
+    from_centre = models.ForeignKey(
+        Centre, models.PROTECT, related_name="routes_out", verbose_name=_("from centre")
+    )
+    to_centre = models.ForeignKey(
+        Centre, models.PROTECT, related_name="routes_in", verbose_name=_("to centre")
+    )
+    basis = models.CharField(_("ground"), max_length=12, choices=Basis)
+    document = models.CharField(_("document and where it is kept"), max_length=200, blank=True)
+    began_on = models.DateField(_("from"))
+    ended_on = models.DateField(_("until (first day after)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("transfer route")
+        verbose_name_plural = _("transfer routes")
+        constraints = [
+            in_order(
+                "route_ends_after_it_begins",
+                "began_on",
+                "ended_on",
+                _("A route cannot end before it begins."),
+                same_day=False,
+            ),
+            models.UniqueConstraint(
+                fields=["from_centre", "to_centre", "began_on"], name="route_once_from_a_day"
+            ),
+            models.CheckConstraint(
+                name="route_between_two_centres",
+                condition=~models.Q(from_centre=models.F("to_centre")),
+                violation_error_message=_("A route leads from one centre to another."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_centre} → {self.to_centre}"
+
+
 class Note(Record):
     """A dated line of what was done or said on a case (跟進紀錄)."""
 
@@ -208,12 +306,17 @@ class Note(Record):
 
 
 class Referral(Record):
-    """A case handed to another body or centre, and what became of that (轉介)."""
+    """A case offered to another body or centre, and what became of that (轉介).
+
+    What goes along is what the resident agreed to, part by part; a centre sees it once it has accepted, and no longer
+    than the agreement lasts.
+    """
 
     class Answer(models.TextChoices):
         WAITING = "waiting", _("waiting for an answer")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
+        LAPSED = "lapsed", _("lapsed without an answer")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="referrals", verbose_name=_("help case"))
     to_centre = models.ForeignKey(
@@ -236,6 +339,27 @@ class Referral(Record):
     consented_on = models.DateField(_("resident agreed on"), null=True, blank=True)
     answer = models.CharField(_("answer"), max_length=10, choices=Answer, default=Answer.WAITING)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    purpose = models.CharField(
+        _("what the other side is asked to do"), max_length=200, blank=True, db_default=""
+    )
+    shares_story = models.BooleanField(
+        _("what happened and what is hoped for"), default=False, db_default=False
+    )
+    shares_name = models.BooleanField(_("the resident's name"), default=False, db_default=False)
+    shares_reach = models.BooleanField(_("telephone and e-mail"), default=False, db_default=False)
+    consent_ended_on = models.DateField(_("agreement taken back on"), null=True, blank=True)
+    answer_by = models.DateField(_("to be answered by"), null=True, blank=True)
+    reason = models.CharField(_("why it was declined"), max_length=300, blank=True, db_default="")
+    reported_on = models.DateField(_("reported back on"), null=True, blank=True)
+    report = models.TextField(_("what was done there"), blank=True, db_default="")
+    route = models.ForeignKey(
+        Route,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name=_("transfer route"),
+    )
 
     class Meta:
         verbose_name = _("referral")
@@ -255,6 +379,34 @@ class Referral(Record):
                 | (~models.Q(answer="waiting") & models.Q(answered_on__isnull=False)),
                 violation_error_message=_("An answer needs its day, and a day its answer."),
             ),
+            models.CheckConstraint(
+                name="referral_shares_what_was_agreed",
+                condition=models.Q(shares_story=False, shares_name=False, shares_reach=False)
+                | models.Q(consented_on__isnull=False),
+                violation_error_message=_("Nothing about the resident goes along before they have agreed."),
+            ),
+            models.CheckConstraint(
+                name="referral_reported_once_accepted",
+                condition=models.Q(reported_on__isnull=True, report="")
+                | (models.Q(reported_on__isnull=False, answer="accepted") & ~models.Q(report="")),
+                violation_error_message=_(
+                    "Only what was accepted is reported back, with a day and in words."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["case", "to_centre"],
+                condition=models.Q(answer="waiting", answer_by__isnull=False),
+                name="referral_offered_once",
+                violation_error_message=_(
+                    "This case is offered to that centre already and waits for its answer."
+                ),
+            ),
+            in_order(
+                "referral_reported_after_answered",
+                "answered_on",
+                "reported_on",
+                _("A report cannot come before the answer."),
+            ),
             in_order(
                 "referral_answered_after_referred",
                 "referred_on",
@@ -265,6 +417,23 @@ class Referral(Record):
 
     def __str__(self) -> str:
         return f"{self.case.code} → {self.to_centre or self.to_organisation}"
+
+    @property
+    def shares_anything(self) -> bool:
+        """Whether anything about the resident goes along."""
+        return self.shares_story or self.shares_name or self.shares_reach
+
+    def standing(self, today: date) -> str:
+        """Where the hand-shake stands on a day, in words."""
+        if self.reported_on is not None:
+            return str(_("reported back"))
+        return str(self.Answer.LAPSED.label if self.has_lapsed(today) else self.get_answer_display())
+
+    def has_lapsed(self, today: date) -> bool:
+        """Whether nobody answered in time: the offer stands no longer, and the sender must see to it."""
+        if self.answer == self.Answer.WAITING:
+            return self.answer_by is not None and self.answer_by < today
+        return self.answer == self.Answer.LAPSED
 
     @property
     @labelled(_("case reference"))

@@ -7,13 +7,63 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from huying.cases.models import Tally
+from huying.accounts.models import User
+from huying.accounts.policy import Function, Level, centres_of
+from huying.cases.models import Case, Referral, Route, Tally
+from huying.centres.models import Centre
 from huying.core.days import must_have_come
+from huying.core.period import in_force
 
 
 def must_be_possible(values: Mapping[str, Any], today: date) -> None:
     """Refuse days that have not come yet. Raises ValidationError naming the field."""
     must_have_come(values, ("received_on", "closed_on", "resident_told_on"), today)
+
+
+def agrees_to_closings(by: User | str, centre: Centre) -> bool:
+    """Whether `by` answers for a centre, so that closings there need nobody else's agreement."""
+    if not isinstance(by, User):
+        return True  # the system itself: an import, the sample
+    answered_for = centres_of(by, Function.CASEWORK, Level.APPROVE)
+    return answered_for is None or centre.pk in answered_for
+
+
+def must_be_closed_by_whoever_may(case: Case | None, values: Mapping[str, Any], by: User | str) -> None:
+    """In some categories a supervisor must agree before a case is closed. Raises ValidationError naming the day."""
+    category = values.get("category") or (case and case.category)
+    centre = values.get("centre") or (case and case.centre)
+    closes = (case is None or case.closed_on is None) and values.get("closed_on") is not None
+    if closes and category and centre and category.closing_agreed and not agrees_to_closings(by, centre):
+        words = _("Cases of this category are closed by a supervisor. Use “Close”, and they will be asked.")
+        raise ValidationError({"closed_on": words})
+
+
+def crosses_the_boundary(one: Centre, other: Centre) -> bool:
+    """Whether one of two centres is in the Mainland and the other is not."""
+    return (one.type == Centre.Type.MAINLAND) != (other.type == Centre.Type.MAINLAND)
+
+
+def route_between(one: Centre, other: Centre, on: date) -> Route | None:
+    """The ground on which personal facts may go from one centre to the other on that day; the newest of several."""
+    found = Route.objects.filter(in_force(on), from_centre=one, to_centre=other)
+    return found.order_by("-began_on", "-pk").first()
+
+
+def must_have_a_way(referral: Referral) -> None:
+    """Nothing personal is offered across the boundary without a route for that pair of centres.
+
+    What was answered before it was written down has gone already, and is written as it was. Raises ValidationError.
+    """
+    there = referral.to_centre
+    if there is None or referral.answer != Referral.Answer.WAITING or not referral.shares_anything:
+        return
+    here = referral.case.centre
+    if crosses_the_boundary(here, there) and route_between(here, there, referral.referred_on) is None:
+        words = _(
+            "No transfer route from %(here)s to %(there)s is in force on that day, so nothing about the resident may go"
+            " along. Untick it, or have the route entered first."
+        )
+        raise ValidationError({"to_centre": words % {"here": here, "there": there}})
 
 
 def must_stay_with_its_presses(tally: Tally, values: Mapping[str, Any]) -> None:

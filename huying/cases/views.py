@@ -5,12 +5,15 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
 from huying.cases.kinds import REFERRALS
+from huying.cases.sharing import shared_with_receiver
+from huying.records.panels import panels_of
 from huying.records.presentation import rows
 from huying.records.views import record_page
 
@@ -24,6 +27,14 @@ def referral_page(request: HttpRequest, code: str) -> HttpResponseBase:
         return record_page(request, REFERRALS.key, code)
     referral = get_object_or_404(REFERRALS.received(user), code=code)
     [(_record, facts)] = rows(REFERRALS, [referral], user)
-    context = {"kind": REFERRALS, "record": referral, "facts": [fact for fact in facts if fact.value]}
+    today = timezone.localdate()
+    context = {
+        "kind": REFERRALS,
+        "record": referral,
+        "facts": [fact for fact in facts if fact.value],
+        "shared": shared_with_receiver(referral),
+        "standing": referral.standing(today),
+        "panels": list(panels_of(REFERRALS, referral, user, today)),
+    }
     answer: HttpResponse = render(request, "cases/staff/referral_received.html", context)
     return answer

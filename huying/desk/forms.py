@@ -1,7 +1,6 @@
 """What the desk types: where one stands, a contact in three fields, a case in three fields."""
 
 import re
-import secrets
 from datetime import date
 from typing import Any
 
@@ -13,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from huying.accounts.models import User
 from huying.cases.models import Category, Tally
 from huying.core.selects import OneOf
-from huying.core.text import check_text, one_line_end
+from huying.core.text import check_text
 from huying.desk.models import EnquiryKind
 from huying.desk.queries import Place, centres_to_stand_at, channel_words
 from huying.records.choosing import Picked, RecordField
-from huying.records.forms import STALE
 from huying.records.kind import kind_named
+from huying.records.once import OnceForm
 
 LONGEST_NOTE = 2000
 LONGEST_NAME = 120
@@ -44,34 +43,14 @@ class PlaceForm(forms.Form):
         return Place(self.centres[self.cleaned_data["centre"]], self.cleaned_data["channel"])
 
 
-class OnceForm(forms.Form):
-    """A form about a resident that counts once however often it is sent, and whose words can be kept as typed."""
-
-    form_key = forms.CharField(
-        label=_("this form"),
-        widget=forms.HiddenInput,
-        max_length=64,
-        error_messages=dict.fromkeys(("required", "max_length"), STALE),
-    )
-    long_words: tuple[str, ...] = ()
+class ResidentForm(OnceForm):
+    """A form about a resident, who is looked up."""
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["form_key"].initial = secrets.token_urlsafe(32)
         resident = self.fields["contact"] = _resident()
         resident.read_by(user)
         self.order_fields(self.field_order)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str):
-                cleaned[name] = one_line_end(value)
-                try:
-                    check_text(cleaned[name], one_line=name not in self.long_words)
-                except ValidationError as problem:
-                    self.add_error(name, problem)
-        return cleaned
 
 
 def _resident() -> RecordField:
@@ -81,7 +60,7 @@ def _resident() -> RecordField:
     return RecordField(kind, many=False, required=False, label=_("Resident"))
 
 
-class ContactForm(OnceForm):
+class ContactForm(ResidentForm):
     """A contact worth a word: who, what kind, what about. Three fields, none of which must be filled."""
 
     kind: Any = forms.ModelChoiceField(
@@ -129,7 +108,7 @@ class ContactForm(OnceForm):
         cleaned["contact"], self.new_resident = None, {name: words}
 
 
-class CaseForm(OnceForm):
+class CaseForm(ResidentForm):
     """A case from a contact: what the desk knows is there already; three fields are typed at most."""
 
     title = forms.CharField(

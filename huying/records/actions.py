@@ -30,6 +30,7 @@ from huying.records.rules import (
     can_write,
     centre_of,
     follow,
+    may_change,
     must_be_keepable,
     new_code,
     words_of,
@@ -203,7 +204,7 @@ def _refuse_stranger(kind: Kind, record: Any, by: By) -> None:
 
 
 def _refuse_strangers(kind: Kind, records: Sequence[Any], by: By) -> None:
-    """Asked once for each centre and person among the records."""
+    """Asked once for each centre and person among the records, and then of each that was handed to somebody."""
     places = {
         (
             getattr(centre_of(kind, record), "pk", None),
@@ -211,7 +212,9 @@ def _refuse_strangers(kind: Kind, records: Sequence[Any], by: By) -> None:
         )
         for record in records
     }
-    if not all(can_write(kind, by, centre, owner) for centre, owner in places):
+    if all(can_write(kind, by, centre, owner) for centre, owner in places):
+        return
+    if not kind.handed_to or not all(may_change(kind, by, record) for record in records):
         raise NotAllowed(kind.key)
 
 

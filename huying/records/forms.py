@@ -1,6 +1,5 @@
 """A request's words as clean values for one kind of record."""
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -20,8 +19,8 @@ from huying.files.sentences import AGAIN
 from huying.records.choosing import Picked, RecordField
 from huying.records.fields import KnownDateField, field_for
 from huying.records.kind import Kind, Words, kind_of
+from huying.records.once import STALE, form_key, fresh_key
 
-STALE = _("This form is not whole any more. Open it again; what you typed still stands below.")
 NAMES = {"name", "name_en"}
 
 
@@ -40,12 +39,7 @@ class Part:
 class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
     """The form of one kind: only its own fields, only choices the person may see, only text that can be kept."""
 
-    form_key = forms.CharField(
-        label=_("this form"),
-        widget=forms.HiddenInput,
-        max_length=64,
-        error_messages=dict.fromkeys(("required", "max_length"), STALE),
-    )
+    form_key = form_key()
     version = forms.IntegerField(
         label=_("this form"), widget=forms.HiddenInput, required=False, error_messages={"invalid": STALE}
     )
@@ -56,7 +50,7 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
         self.user = user
         super().__init__(*args, **options)
         self.came: dict[str, Received] = {}
-        self.fields["form_key"].initial = secrets.token_urlsafe(32)
+        self.fields["form_key"].initial = fresh_key()
         if self.instance.pk:
             self.fields["version"].initial = self.instance.version
             if "when" in self.fields:

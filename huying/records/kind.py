@@ -44,6 +44,7 @@ class Kind:
     `columns` are fields or properties shown in lists and exports, `filters` fields that narrow a list, `sorts` fields
     it may be ordered by (the first is the usual one, `-` for newest first), `search` the fields whose words are
     indexed. `personal` fields are hidden below READ. `centre` and `owner` are the paths the policy follows.
+    A record may be answered by the centre at the end of `handed_to`, through actions of its own.
     `due` is the day by which the next step is due, as long as the field `settled` is empty. Records of a kind that is
     `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
     What is entered of a kind `of_today` has nearly always happened today. Kinds that come from outside are not `entered`
@@ -64,6 +65,7 @@ class Kind:
     centre: str = ""
     owner: str = ""
     day: str = ""
+    handed_to: str = ""
     due: str = ""
     settled: str = ""
     children: tuple[Child, ...] = ()

@@ -46,6 +46,9 @@ def _start(request: HttpRequest, user: User) -> dict[str, Any]:
     items = [{"label": _("My day"), "url": url, "current": request.path == url}]
     if level(user, Function.ENQUIRIES) >= Level.WRITE:
         items.append({"label": _("Front desk"), "url": desk, "current": request.path.startswith(desk)})
+    if level(user, Function.CASEWORK) >= Level.WRITE:
+        queues = reverse("casework:queue")
+        items.append({"label": _("Casework"), "url": queues, "current": request.path.startswith(queues)})
     return {"label": _("Start"), "items": items}
 
 

@@ -91,6 +91,13 @@ def can_write(kind: Kind, by: By, centre_id: int | None, owner_id: int | None = 
     return own and owner_id == by.pk and bool(kind.owner)
 
 
+def may_change(kind: Kind, by: By, record: Record) -> bool:
+    """Whether `by` writes for the centre of a record, is the person it is given to, or answers it where it was handed to."""
+    owner = id_at(record, kind.owner) if kind.owner else None
+    own = can_write(kind, by, id_at(record, kind.centre) if kind.centre else None, owner)
+    return own or (bool(kind.handed_to) and can_write(kind, by, id_at(record, kind.handed_to)))
+
+
 def readable_fields(kind: Kind, by: By, names: tuple[str, ...]) -> tuple[str, ...]:
     """`names` without those that only people with READ may see."""
     if not isinstance(by, User) or level(by, kind.function) >= Level.READ:

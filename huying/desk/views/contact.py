@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,10 +18,10 @@ from huying.desk.forms import CaseForm, ContactForm
 from huying.desk.models import Press
 from huying.desk.queries import Place, kinds_on, press_called, resident_called
 from huying.desk.views.place import place_of
-from huying.records.actions import send_once
 from huying.records.kind import kind_named
+from huying.records.once import OnceForm, do_once
 from huying.records.presentation import record_url
-from huying.records.refusing import REFUSALS, refuse, status_of
+from huying.records.refusing import status_of
 
 TYPED = ("contact", "contact-words", "newcomer", "kind", "note")
 
@@ -95,15 +94,9 @@ def _opened(form: CaseForm, press: Press, user: User) -> Any:
         return problem.case
 
 
-def _once(form: Form, user: User, payload: dict[str, Any], kind: str, work: Any) -> Any:
-    """What the first sending of the form makes, given to every further one; None when it is refused, in words."""
-    now, key = timezone.now(), form.cleaned_data["form_key"]
+def _once(form: OnceForm, user: User, payload: dict[str, Any], kind: str, work: Any) -> Any:
     found: Any = kind_named(kind)
-    try:
-        return send_once(key=key, payload=payload, user=user, at=now, work=lambda: work(now), kind=found)
-    except REFUSALS as problem:
-        refuse(form, problem)
-        return None
+    return do_once(form, user, payload, found, work)
 
 
 def _to_case(code: str) -> HttpResponse:

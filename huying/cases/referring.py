@@ -1,0 +1,123 @@
+"""The hand-shake of a referral: offered with what the resident agreed to, answered, reported back, taken back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huying.calendars.queries import calendar_of, days_of
+from huying.calendars.rules import add_working_days
+from huying.cases.actions import enter_referral
+from huying.cases.models import Case, Referral
+from huying.cases.rules import route_between
+from huying.records.actions import NotAllowed, edit_record
+from huying.records.kind import By, kind_named
+from huying.records.rules import can_write
+
+WORKING_DAYS_TO_ANSWER = 5  # the office's own custom; afterwards the sender sees that nobody answered
+SHARED = ("shares_story", "shares_name", "shares_reach")
+
+
+@transaction.atomic
+def offer(*, case: Case, values: Mapping[str, Any], by: By, at: datetime) -> Referral:
+    """Offer a case to a centre or another body.
+
+    An offer to the same centre that nobody answered in time is marked as lapsed first. Raises NotAllowed or
+    ValidationError.
+    """
+    today, there = timezone.localdate(at), values.get("to_centre")
+    if not case.is_open:
+        raise ValidationError(_("This case is closed. Open it again before it is referred."))
+    told = dict(values) | {"case": case, "referred_on": today}
+    told["consented_on"] = today if any(values.get(name) for name in SHARED) else None
+    if there is not None:
+        if there.pk == case.centre_id:
+            raise ValidationError({"to_centre": _("The case is at this centre already.")})
+        _let_lapse(case, there, by, at)
+        told["answer_by"] = add_working_days(today, WORKING_DAYS_TO_ANSWER, days_of(calendar_of(there))).day
+        told["route"] = route_between(case.centre, there, today)
+    return enter_referral(values=told, by=by, at=at)
+
+
+def _let_lapse(case: Case, there: Any, by: By, at: datetime) -> None:
+    today = timezone.localdate(at)
+    late = Referral.objects.filter(
+        case=case, to_centre=there, answer=Referral.Answer.WAITING, answer_by__lt=today
+    )
+    for referral in late:
+        _change(referral, {"answer": Referral.Answer.LAPSED, "answered_on": today}, by, at)
+
+
+@transaction.atomic
+def accept(*, referral: Referral, by: By, at: datetime) -> Referral:
+    """The centre takes the case over. Raises NotAllowed or ValidationError."""
+    waiting = _waiting(referral, by, at)
+    return _answer(waiting, {"answer": Referral.Answer.ACCEPTED}, by, at)
+
+
+@transaction.atomic
+def decline(*, referral: Referral, reason: str, by: By, at: datetime) -> Referral:
+    """The centre does not take the case over, and says why. Raises NotAllowed or ValidationError."""
+    waiting = _waiting(referral, by, at)
+    return _answer(waiting, {"answer": Referral.Answer.DECLINED, "reason": reason}, by, at)
+
+
+@transaction.atomic
+def report_back(*, referral: Referral, report: str, by: By, at: datetime) -> Referral:
+    """The centre that took the case over tells what was done. Raises NotAllowed or ValidationError."""
+    held = _for_the_receiver(referral, by)
+    if held.answer != Referral.Answer.ACCEPTED:
+        raise ValidationError(_("Only what was accepted is reported back."))
+    return _change(held, {"report": report, "reported_on": timezone.localdate(at)}, by, at)
+
+
+@transaction.atomic
+def end_consent(*, referral: Referral, by: By, at: datetime) -> Referral:
+    """The resident takes the agreement back: from now on the other side sees nothing about them.
+
+    Raises NotAllowed; a second time changes nothing.
+    """
+    held = Referral.objects.select_for_update().get(pk=referral.pk)
+    if held.consent_ended_on is not None or not held.shares_anything:
+        return held
+    return _change(held, {"consent_ended_on": timezone.localdate(at)}, by, at)
+
+
+def _waiting(referral: Referral, by: By, at: datetime) -> Referral:
+    held = _for_the_receiver(referral, by)
+    if held.answer != Referral.Answer.WAITING:
+        raise ValidationError(
+            _("This referral has its answer: %(answer)s.") % {"answer": held.get_answer_display()}
+        )
+    if held.has_lapsed(timezone.localdate(at)):
+        raise ValidationError(
+            _("The days to answer are over. Ask the centre that referred the case to offer it again.")
+        )
+    return held
+
+
+def _for_the_receiver(referral: Referral, by: By) -> Referral:
+    """The referral, locked, for those who write for the centre it goes to. Raises NotAllowed."""
+    held = Referral.objects.select_for_update().get(pk=referral.pk)
+    if held.to_centre_id is None or not can_write(_referrals(), by, held.to_centre_id):
+        raise NotAllowed("referrals")
+    return held
+
+
+def _answer(referral: Referral, values: Mapping[str, Any], by: By, at: datetime) -> Referral:
+    return _change(referral, dict(values) | {"answered_on": timezone.localdate(at)}, by, at)
+
+
+def _change(referral: Referral, values: Mapping[str, Any], by: By, at: datetime) -> Referral:
+    changed: Referral = edit_record(
+        kind=_referrals(), record=referral, values=values, version=referral.version, by=by, at=at
+    )
+    return changed
+
+
+def _referrals() -> Any:
+    return kind_named("referrals")

@@ -1,0 +1,128 @@
+"""What is done with one press on a case: a note, a reminder, another caseworker, closing with or without agreement."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huying.accounts.models import User
+from huying.cases import actions as cases
+from huying.cases.models import Case, Note
+from huying.cases.rules import agrees_to_closings
+from huying.casework.models import ClosingRequest
+from huying.casework.rules import must_be_able_to_read
+from huying.centres.models import Centre
+from huying.records import actions as records
+from huying.records.kind import By, kind_named
+
+Values = Mapping[str, Any]
+
+
+def add_note(*, case: Case, text: str, by: By, at: datetime) -> Note:
+    """Write down what was done or said today. Raises NotAllowed or ValidationError."""
+    values = {"case": case, "noted_on": timezone.localdate(at), "text": text}
+    note: Note = records.enter(_kind("notes"), values, by=by, at=at)
+    return note
+
+
+def remind(*, case: Case, on: date, by: By, at: datetime) -> Case:
+    """Say when the next step is due. Raises NotAllowed or ValidationError, as for a day that is over."""
+    if on < timezone.localdate(at):
+        raise ValidationError({"due_on": _("This day is over. Choose today or a later one.")})
+    return cases.edit_case(record=case, values={"due_on": on}, version=case.version, by=by, at=at)
+
+
+def assign(*, case: Case, to: User, by: By, at: datetime) -> Case:
+    """Give a case to a colleague of its centre. Raises NotAllowed or ValidationError."""
+    must_be_able_to_read(to, case)
+    return cases.edit_case(record=case, values={"assigned_to": to}, version=case.version, by=by, at=at)
+
+
+@transaction.atomic
+def close(*, case: Case, values: Values, by: User, at: datetime) -> Case | ClosingRequest:
+    """Close a case, or ask for it where somebody else must agree.
+
+    `values` are outcome, result and the day the resident was told. Raises CaseAlreadyClosed, NotAllowed or
+    ValidationError.
+    """
+    if must_ask_to_close(case, by):
+        return ask_to_close(case=case, values=values, by=by, at=at)
+    return cases.close_case(
+        case=case,
+        outcome=values["outcome"],
+        result=values["result"],
+        told_on=values.get("resident_told_on"),
+        by=by,
+        at=at,
+    )
+
+
+def must_ask_to_close(case: Case, by: User) -> bool:
+    """Whether a closing by this person needs somebody else's agreement."""
+    return case.category.closing_agreed and not agrees_to_closings(by, case.centre)
+
+
+@transaction.atomic
+def ask_to_close(*, case: Case, values: Values, by: User, at: datetime) -> ClosingRequest:
+    """Ask whoever answers for the centre. Raises CaseAlreadyClosed, NotAllowed, or ValidationError when it was asked."""
+    if not case.is_open:
+        raise cases.CaseAlreadyClosed(case.code)
+    told = dict(values) | {"case": case, "asked_by": by, "asked_on": timezone.localdate(at)}
+    return write_request(values=told, by=by, at=at)
+
+
+@transaction.atomic
+def write_request(*, values: Values, by: By, at: datetime, code: str = "") -> ClosingRequest:
+    """Write a request to close down. Raises NotAllowed or ValidationError."""
+    asked: ClosingRequest = records.create_record(
+        kind=_kind("closing-requests"), values=values, by=by, at=at, code=code
+    )
+    return asked
+
+
+@transaction.atomic
+def agree_to_close(*, request: ClosingRequest, by: User, at: datetime) -> Case:
+    """Close the case as it was asked. Raises CaseAlreadyClosed, NotAllowed or ValidationError."""
+    held = _decidable(request, by)
+    _decide(held, {"decision": ClosingRequest.Decision.AGREED}, by, at)
+    case = Case.objects.get(pk=held.case_id)
+    return cases.close_case(
+        case=case, outcome=held.outcome, result=held.result, told_on=held.resident_told_on, by=by, at=at
+    )
+
+
+@transaction.atomic
+def return_request(*, request: ClosingRequest, words: str, by: User, at: datetime) -> ClosingRequest:
+    """The case stays open, and the caseworker is told what is missing. Raises NotAllowed or ValidationError."""
+    held = _decidable(request, by)
+    return _decide(held, {"decision": ClosingRequest.Decision.RETURNED, "words": words}, by, at)
+
+
+def _decidable(request: ClosingRequest, by: User) -> ClosingRequest:
+    held = ClosingRequest.objects.select_for_update().select_related("case__centre").get(pk=request.pk)
+    if not held.is_waiting:
+        raise ValidationError(
+            _("This has been decided already: %(decision)s.") % {"decision": held.get_decision_display()}
+        )
+    centre: Centre = held.case.centre
+    if not agrees_to_closings(by, centre):
+        raise records.NotAllowed("closing-requests")
+    if held.asked_by_id == by.pk:
+        raise ValidationError(_("Whoever asked to close a case cannot agree to it."))
+    return held
+
+
+def _decide(request: ClosingRequest, values: Values, by: User, at: datetime) -> ClosingRequest:
+    told = dict(values) | {"decided_by": by, "decided_on": timezone.localdate(at)}
+    decided: ClosingRequest = records.edit_record(
+        kind=_kind("closing-requests"), record=request, values=told, version=request.version, by=by, at=at
+    )
+    return decided
+
+
+def _kind(key: str) -> Any:
+    return kind_named(key)

@@ -1,0 +1,187 @@
+"""Everything that was said and done on a case, as one conversation with days and people."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from huying.accounts.models import User
+from huying.audit.models import Event
+from huying.cases.models import Case
+from huying.casework.kinds import CLOSING_REQUESTS
+from huying.records.kind import Words, kind_named
+from huying.records.presentation import record_url
+from huying.records.trail import told
+
+SHOWN = 60
+MOST = 500  # so many of one sort are read for one case
+SORTS: dict[str, Words] = {
+    "notes": gettext_lazy("Follow-ups"),
+    "contacts": gettext_lazy("Contacts"),
+    "referrals": gettext_lazy("Referrals"),
+    "letters": gettext_lazy("Letters"),
+    "changes": gettext_lazy("Changes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was said or done: on which day, written down when and by whom."""
+
+    sort: str
+    day: date
+    at: datetime
+    words: str
+    text: str = ""
+    url: str = ""
+    who: str = ""
+    tone: str = ""
+    about: tuple[str, str] = ("", "")  # the kind and reference whose entering says who it was
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The newest entries of a case, and whether there are earlier ones."""
+
+    entries: list[Entry]
+    more: bool
+
+
+def conversation(case: Case, user: User, *, sort: str = "", everything: bool = False) -> Conversation:
+    """What a person may read of a case's past, the newest first; only one sort when `sort` names one."""
+    wanted = [sort] if sort in SORTS else list(SORTS)
+    found = [entry for name in wanted for entry in _sources()[name](case, user)]
+    found.sort(key=lambda entry: (entry.day, entry.at), reverse=True)
+    shown = found if everything else found[:SHOWN]
+    return Conversation(_signed(shown), len(found) > len(shown))
+
+
+def _sources() -> dict[str, Callable[[Case, User], Iterable[Entry]]]:
+    return {
+        "notes": _notes,
+        "contacts": _contacts,
+        "referrals": _referrals,
+        "letters": _letters,
+        "changes": _changes,
+    }
+
+
+def _readable(key: str, case: Case, user: User) -> Iterator[Any]:
+    kind: Any = kind_named(key)
+    yield from kind.visible_to(user).filter(case=case).order_by("-pk")[:MOST]
+
+
+def _entry(kind: str, row: Any, day: date, words: str, **more: Any) -> Entry:
+    known: Any = kind_named(kind)
+    return Entry(
+        sort=more.pop("sort"),
+        day=day,
+        at=row.created_at,
+        words=str(capfirst(words)),
+        url=record_url(known, row.code),
+        about=(kind, row.code),
+        **more,
+    )
+
+
+def _notes(case: Case, user: User) -> Iterator[Entry]:
+    for note in _readable("notes", case, user):
+        yield _entry("notes", note, note.noted_on, _("follow-up"), text=note.text, sort="notes")
+
+
+def _contacts(case: Case, user: User) -> Iterator[Entry]:
+    for press in _readable("presses", case, user):
+        if press.undone_at is None:
+            words = _("contact: %(channel)s") % {"channel": press.get_channel_display()}
+            yield _entry("presses", press, press.pressed_on, words, text=press.note, sort="contacts")
+    for asked in _readable("help-requests", case, user):
+        words = _("asked for help on the website")
+        yield _entry("help-requests", asked, asked.received_on, words, text=asked.story, sort="contacts")
+    instructions: Any = kind_named("instructions")
+    for said in instructions.visible_to(user).filter(request__case=case)[:MOST]:
+        words = _("the resident wrote: %(what)s") % {"what": said.get_what_display()}
+        yield _entry("instructions", said, said.said_on, words, text=said.words, sort="contacts")
+
+
+def _referrals(case: Case, user: User) -> Iterator[Entry]:
+    for one in _readable("referrals", case, user):
+        place = {"place": one.to_centre or one.to_organisation}
+        about = {"sort": "referrals"}
+        yield _entry(
+            "referrals", one, one.referred_on, _("referred to %(place)s") % place, text=one.purpose, **about
+        )
+        if one.answered_on:
+            words = _("%(place)s: %(answer)s") % (place | {"answer": one.get_answer_display()})
+            tone = {"accepted": "leaf", "declined": "brick", "lapsed": "lamp"}.get(one.answer, "")
+            yield _later(one, one.answered_on, words, one.reason, tone)
+        if one.reported_on:
+            yield _later(one, one.reported_on, _("%(place)s reported back") % place, one.report, "leaf")
+        if one.consent_ended_on:
+            words = _("the resident took the agreement back: %(place)s sees nothing any more") % place
+            yield _later(one, one.consent_ended_on, words, "", "lamp")
+
+
+def _later(referral: Any, day: date, words: str, text: str, tone: str) -> Entry:
+    """What happened to a referral afterwards; its history on its own page says who did it."""
+    first = _entry("referrals", referral, day, words, text=text, tone=tone, sort="referrals")
+    return replace(first, at=referral.updated_at, about=("", ""))
+
+
+def _letters(case: Case, user: User) -> Iterator[Entry]:
+    for letter in _readable("letters", case, user):
+        place = {"place": letter.to_organisation, "serial": letter.serial}
+        if letter.sent_on is None:
+            day, words = timezone.localdate(letter.created_at), _("letter %(serial)s to %(place)s begun")
+        else:
+            day, words = letter.sent_on, _("letter %(serial)s sent to %(place)s")
+        yield _entry("letters", letter, day, words % place, text=letter.subject, sort="letters")
+        if letter.replied_on:
+            words = _("%(place)s replied to letter %(serial)s") % place
+            answer = _entry("letters", letter, letter.replied_on, words, tone="leaf", sort="letters")
+            yield replace(answer, at=letter.updated_at, about=("", ""))
+
+
+def _changes(case: Case, user: User) -> Iterator[Entry]:
+    """What the trail says of the case itself, requests to close it, and closings that did not hold."""
+    kind: Any = kind_named("cases")
+    events = Event.objects.filter(kind=kind.key, code=case.code).order_by("-seq")[:MOST]
+    for event in told(events, kind, user):
+        day = timezone.localdate(event.at)
+        yield Entry("changes", day, event.at, event.words, text=event.fields, who=event.actor)
+    for again in _readable("reopenings", case, user):
+        words = _("opened again; it had been closed on %(day)s: %(outcome)s")
+        about = {"day": date_format(again.closed_on), "outcome": again.get_outcome_display()}
+        yield _entry(
+            "reopenings",
+            again,
+            again.reopened_on,
+            words % about,
+            text=again.reason,
+            tone="lamp",
+            sort="changes",
+        )
+    for request in CLOSING_REQUESTS.visible_to(user).filter(case=case)[:MOST]:
+        asked = _("asked to close the case: %(outcome)s") % {"outcome": request.get_outcome_display()}
+        yield _entry(
+            "closing-requests", request, request.asked_on, asked, text=request.result, sort="changes"
+        )
+        if request.decided_on:
+            words = _("request to close: %(decision)s") % {"decision": request.get_decision_display()}
+            decided = _entry("closing-requests", request, request.decided_on, words, sort="changes")
+            who = str(request.decided_by)
+            yield replace(decided, at=request.updated_at, text=request.words, who=who, about=("", ""))
+
+
+def _signed(entries: list[Entry]) -> list[Entry]:
+    """The same entries with the names of those who wrote them down, as the trail tells."""
+    kinds = {kind for kind, _code in (entry.about for entry in entries) if kind}
+    codes = {code for _kind, code in (entry.about for entry in entries) if code}
+    made = Event.objects.filter(kind__in=kinds, code__in=codes, action__endswith=".created")
+    who = {(kind, code): actor for kind, code, actor in made.values_list("kind", "code", "actor")}
+    return [replace(entry, who=entry.who or who.get(entry.about, "")) for entry in entries]

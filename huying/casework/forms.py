@@ -1,0 +1,191 @@
+"""What is typed when something is done with a case."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+from huying.accounts.models import User
+from huying.cases.models import Case
+from huying.casework.queries import loads
+from huying.centres.models import Centre
+from huying.core.dates import check_year
+from huying.core.selects import OneOf
+from huying.records.once import OnceForm
+from huying.representatives.models import Organisation
+
+LONGEST_NOTE, LONGEST_REASON, LONGEST_PURPOSE = 8000, 300, 200
+
+
+def _lines(label: Any, *, rows: int = 4, required: bool = True) -> forms.CharField:
+    box = forms.Textarea(attrs={"rows": rows})
+    limit = [MaxLengthValidator(LONGEST_NOTE)]
+    return forms.CharField(label=label, widget=box, required=required, validators=limit)
+
+
+def _day(label: Any, *, required: bool = True) -> forms.DateField:
+    picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, widget=picker, validators=[check_year])
+
+
+class ActForm(OnceForm):
+    """Something done with one case by one person on a day."""
+
+    def __init__(self, *args: Any, case: Case, user: User, today: date, **options: Any) -> None:
+        self.case, self.user, self.today = case, user, today
+        super().__init__(*args, **options)
+
+    def words(self) -> dict[str, Any]:
+        """What was typed and chosen, without the form's own key."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "form_key"}
+
+
+class NoteForm(ActForm):
+    """What was done or said."""
+
+    text = _lines(_("what was done or said"))
+    long_words = ("text",)
+
+
+class RemindForm(ActForm):
+    """The day of the next step."""
+
+    due_on = _day(_("next step due on"))
+
+
+class AssignForm(ActForm):
+    """A colleague of the case's centre."""
+
+    to = forms.ChoiceField(label=_("caseworker"), widget=OneOf)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people = {str(person.pk): person for person, _load in loads(self.case)}
+        told = _("%(person)s (%(load)s open)")
+        lines = [
+            (str(person.pk), told % {"person": person, "load": load}) for person, load in loads(self.case)
+        ]
+        self.fields["to"].choices = [("", _("Choose one")), *lines]  # type: ignore[attr-defined]
+
+    def clean_to(self) -> User:
+        return self.people[self.cleaned_data["to"]]
+
+
+class CloseForm(ActForm):
+    """How a case ended, and whether the resident knows."""
+
+    outcome = forms.ChoiceField(
+        label=_("outcome"), choices=[("", _("Choose one")), *Case.Outcome.choices], widget=OneOf
+    )
+    result = _lines(_("result in a line"), rows=2)
+    resident_told_on = _day(_("resident told on"), required=False)
+    long_words = ("result",)
+
+    def clean_resident_told_on(self) -> date | None:
+        day: date | None = self.cleaned_data["resident_told_on"]
+        if day is not None and day > self.today:
+            raise ValidationError(_("This day has not come yet."))
+        return day
+
+
+class ReasonForm(ActForm):
+    """Why, in a line."""
+
+    reason = forms.CharField(label=_("reason"), max_length=LONGEST_REASON)
+
+
+class ReferForm(ActForm):
+    """Where a case goes, what is asked for, and what the resident agreed may go along."""
+
+    to = forms.ChoiceField(label=_("to whom"), widget=OneOf)
+    purpose = forms.CharField(
+        label=_("what the other side is asked to do"),
+        max_length=LONGEST_PURPOSE,
+        help_text=_("Without names: the other side reads it before it answers."),
+    )
+    shares_story = forms.BooleanField(label=_("what happened and what is hoped for"), required=False)
+    shares_name = forms.BooleanField(label=_("the resident's name"), required=False)
+    shares_reach = forms.BooleanField(label=_("telephone and e-mail"), required=False)
+    agreed = forms.BooleanField(
+        label=_("The resident agreed today to what is ticked going there for this purpose."), required=False
+    )
+    shares = ("shares_story", "shares_name", "shares_reach")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        centres = Centre.objects.filter(closed_on=None).exclude(pk=self.case.centre_id)
+        self.places: dict[str, Centre | Organisation] = {
+            f"c{one.pk}": one for one in centres.order_by("position")
+        }
+        bodies = {f"o{one.pk}": one for one in Organisation.objects.order_by("name")}
+        lines = [(key, str(one)) for key, one in (self.places | bodies).items()]
+        self.places |= bodies
+        self.fields["to"].choices = [("", _("Choose one")), *lines]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if any(cleaned.get(name) for name in self.shares) and not cleaned.get("agreed"):
+            self.add_error("agreed", _("Nothing about the resident goes along before they have agreed."))
+        return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What the action is given."""
+        there = self.places[self.cleaned_data["to"]]
+        place = {"to_centre": there} if isinstance(there, Centre) else {"to_organisation": there}
+        return {name: self.cleaned_data[name] for name in ("purpose", *self.shares)} | place
+
+
+class ManyForm(forms.Form):
+    """What is done with the ticked cases: given to somebody, or given a day."""
+
+    what = forms.ChoiceField(
+        label=_("with the ticked cases"),
+        choices=[("assign", _("Give to")), ("remind", _("Remind on"))],
+        widget=OneOf,
+    )
+    to = forms.ChoiceField(label=_("caseworker"), widget=OneOf, required=False)
+    due_on = _day(_("next step due on"), required=False)
+
+    def __init__(self, *args: Any, people: Iterable[User], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people = {str(person.pk): person for person in people}
+        lines = [(key, str(person)) for key, person in self.people.items()]
+        self.fields["to"].choices = [("", _("Choose one")), *lines]  # type: ignore[attr-defined]
+
+    @property
+    def names(self) -> list[str]:
+        """The fields of a case that are changed."""
+        return ["assigned_to"] if self.cleaned_data["what"] == "assign" else ["due_on"]
+
+    def clean_to(self) -> User | None:
+        return self.people.get(self.cleaned_data["to"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        needed = {"assign": "to", "remind": "due_on"}.get(cleaned.get("what", ""), "")
+        if needed and not cleaned.get(needed) and needed not in self.errors:
+            self.add_error(needed, _("Choose whom, or the day, first."))
+        return cleaned
+
+
+class DeclineForm(OnceForm):
+    """Why a referral is not taken over."""
+
+    reason = forms.CharField(label=_("reason"), max_length=LONGEST_REASON)
+
+
+class ReportForm(OnceForm):
+    """What was done where a case was referred to."""
+
+    report = _lines(_("what was done there"))
+    long_words = ("report",)
+
+
+class ReturnForm(OnceForm):
+    """What is missing before a case can be closed."""
+
+    words = forms.CharField(label=_("what is still missing"), max_length=LONGEST_REASON)

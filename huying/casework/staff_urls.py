@@ -1,0 +1,25 @@
+"""Staff addresses of casework, in the place of the page that all kinds share."""
+
+from django.urls import path, re_path
+
+from huying.casework.views import case, handing, queue
+
+app_name = "casework"
+urlpatterns = [
+    path("casework/", queue.queue_page, name="queue"),
+    path("casework/do/", queue.cases_do, name="cases_do"),
+    path("casework/undo/", queue.queue_undo, name="queue_undo"),
+    re_path(r"^cases/(?!(?:new|find|choose|save)/)(?P<code>[-\w]+)/$", case.case_page, name="case_page"),
+    re_path(
+        r"^cases/(?P<code>[-\w]+)/(?P<act>note|refer|remind|assign|close|reopen)/$",
+        case.case_act,
+        name="case_act",
+    ),
+    path("cases/<slug:code>/undo/", case.act_undo, name="act_undo"),
+    path("referrals/<slug:code>/accept/", handing.referral_accept, name="referral_accept"),
+    path("referrals/<slug:code>/decline/", handing.referral_decline, name="referral_decline"),
+    path("referrals/<slug:code>/report/", handing.referral_report, name="referral_report"),
+    path("referrals/<slug:code>/consent-ended/", handing.consent_end, name="consent_end"),
+    path("closing-requests/<slug:code>/agree/", handing.closing_agree, name="closing_agree"),
+    path("closing-requests/<slug:code>/return/", handing.closing_return, name="closing_return"),
+]

@@ -1,0 +1,134 @@
+"""The page of a case: the queue on the left, one conversation in the middle, what is known on the right."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from huying.accounts.doors import requires
+from huying.accounts.models import User
+from huying.accounts.policy import Function, Level
+from huying.audit.queries import timeline
+from huying.cases.actions import CaseAlreadyClosed, CaseStillOpen
+from huying.cases.kinds import CASES
+from huying.cases.models import Case
+from huying.casework.acts import ACTS, Act, Done, acts_for, made_by
+from huying.casework.conversation import SORTS, conversation
+from huying.casework.forms import ActForm
+from huying.casework.models import ClosingRequest
+from huying.casework.queries import SHOWN, in_queue, queue_named, waiting_request
+from huying.casework.undoing import is_fresh, remember
+from huying.casework.views.undo import say_taken_back
+from huying.records.actions import EditedMeanwhile
+from huying.records.once import do_once
+from huying.records.panels import panels_of
+from huying.records.presentation import facts
+from huying.records.refusing import status_of
+from huying.records.related import related_lists
+from huying.records.rules import can_write
+from huying.records.trail import told
+
+TOLD_IN_CONVERSATION = {"notes", "referrals", "letters", "presses", "reopenings"}
+
+
+@requires(Function.CASEWORK, Level.READ)
+@require_safe
+def case_page(request: HttpRequest, code: str) -> HttpResponse:
+    """A case with everything about it that the reader may know."""
+    return _page(request, _case(request, code))
+
+
+@requires(Function.CASEWORK, Level.WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
+    """The same page with the form of one act open; once it is done, the page with its undo."""
+    case, user, chosen = _case(request, code, Level.WRITE), cast(User, request.user), ACTS[act]
+    if chosen not in acts_for(case):
+        messages.info(request, _("The case is open.") if case.is_open else _("The case is closed."))
+        return _back(request, case)
+    today = timezone.localdate()
+    form = chosen.form(request.POST or None, case=case, user=user, today=today)
+    if request.method == "POST" and form.is_valid() and _done(request, chosen, form, case, user):
+        return _back(request, case)
+    return _page(request, case, act=chosen, form=form)
+
+
+def _done(request: HttpRequest, act: Act, form: ActForm, case: Case, user: User) -> bool:
+    """Do the act once; whether it is done. A form that is refused says why, and keeps what was typed."""
+    done: list[Done] = []
+
+    def work(now: Any) -> Any:
+        done.append(act.do(form, case, user, now))
+        return done[0].record
+
+    try:
+        record = do_once(form, user, form.words() | {"case": case.code}, made_by(act, case, user), work)
+    except (CaseAlreadyClosed, CaseStillOpen, EditedMeanwhile):
+        form.add_error(None, _("Somebody changed the case meanwhile. Open it again, and see how it stands."))
+        return False
+    if record is None:
+        return False
+    if done:
+        remember(request.session, done[0].steps, timezone.now())
+    asked = done and isinstance(done[0].record, ClosingRequest)
+    said = _("Whoever answers for the centre is asked to close it.") if asked else str(act.said)
+    messages.success(request, said)
+    return True
+
+
+@requires(Function.CASEWORK, Level.WRITE)
+@require_POST
+def act_undo(request: HttpRequest, code: str) -> HttpResponse:
+    """Take back the last act of this session."""
+    case = _case(request, code, Level.WRITE)
+    say_taken_back(request)
+    return _back(request, case)
+
+
+def _case(request: HttpRequest, code: str, needed: Level = Level.READ) -> Case:
+    case: Case = get_object_or_404(CASES.visible_to(cast(User, request.user), needed), code=code)
+    return case
+
+
+def _back(request: HttpRequest, case: Case) -> HttpResponse:
+    queue = request.GET.get("queue", "")
+    here = reverse("casework:case_page", args=[case.code])
+    return redirect(f"{here}?queue={queue_named(queue).name}" if queue else here)
+
+
+def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = None) -> HttpResponse:
+    user, today, now = cast(User, request.user), timezone.localdate(), timezone.now()
+    queue, sort = queue_named(request.GET.get("queue", "")), request.GET.get("show", "")
+    if sort and sort not in SORTS:
+        raise Http404
+    may_write = can_write(CASES, user, case.centre_id, case.assigned_to_id)
+    context = {
+        "kind": CASES,
+        "record": case,
+        "today": today,
+        "queue": queue,
+        "queued": list(in_queue(queue, user, today)[:SHOWN]) if may_write else [],
+        "acts": acts_for(case) if may_write else [],
+        "act": act,
+        "form": form,
+        "asked": waiting_request(case),
+        "sorts": SORTS,
+        "sort": sort,
+        "talk": conversation(case, user, sort=sort, everything=request.GET.get("all") == "1"),
+        "facts": facts(CASES, case, user),
+        "due": CASES.due_day(case),
+        "panels": list(panels_of(CASES, case, user, today)),
+        "related": [
+            each for each in related_lists(CASES, case, user) if each.kind.key not in TOLD_IN_CONVERSATION
+        ],
+        "events": told(timeline(CASES.key, case.code)[:20], CASES, user),
+        "may_write": may_write,
+    }
+    if may_write and is_fresh(request.session, now):
+        context["undo_url"] = reverse("casework:act_undo", args=[case.code])
+    return render(request, "casework/case.html", context, status=status_of(form) if form is not None else 200)

@@ -1,0 +1,109 @@
+"""The queues, and what is done with several cases at once."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from huying.accounts.doors import requires
+from huying.accounts.models import User
+from huying.accounts.policy import Function, Level
+from huying.cases.models import Case
+from huying.casework import actions
+from huying.casework.forms import ManyForm
+from huying.casework.queries import (
+    SHOWN,
+    colleagues,
+    in_queue,
+    offered_to,
+    open_cases,
+    queue_named,
+    tabs,
+    to_decide,
+)
+from huying.casework.undoing import changed, is_fresh, remember
+from huying.casework.views.undo import say_taken_back
+from huying.records.actions import EditedMeanwhile, NotAllowed, sentence
+
+MOST = 200  # cases that are ticked at once
+
+
+@requires(Function.CASEWORK, Level.WRITE)
+@require_safe
+def queue_page(request: HttpRequest) -> HttpResponse:
+    """The cases one looks after, what other centres offer, and closings that wait for a word."""
+    return _page(request, ManyForm(people=colleagues(cast(User, request.user))))
+
+
+@requires(Function.CASEWORK, Level.WRITE)
+@require_POST
+def cases_do(request: HttpRequest) -> HttpResponse:
+    """Give the ticked cases to somebody, or a day. Each is done or said why not; one that fails holds up no other."""
+    user = cast(User, request.user)
+    form = ManyForm(request.POST, people=colleagues(user))
+    chosen = list(open_cases(user).filter(code__in=request.POST.getlist("case")[:MOST]).order_by("pk"))
+    if not chosen:
+        form.add_error(None, _("Tick the cases first."))
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    done, steps = 0, []
+    for case in chosen:
+        try:
+            after = _change(case, form, user)
+        except (ValidationError, NotAllowed, EditedMeanwhile) as problem:
+            messages.error(request, f"{case.code}: {sentence(problem)}")
+        else:
+            done += 1
+            steps.append(changed(case, after, form.names))
+    if done:
+        remember(request.session, steps, timezone.now())
+        said = ngettext("%(count)s case changed.", "%(count)s cases changed.", done)
+        messages.success(request, said % {"count": done})
+    return _back(request)
+
+
+@requires(Function.CASEWORK, Level.WRITE)
+@require_POST
+def queue_undo(request: HttpRequest) -> HttpResponse:
+    """Take back what was done last, with one case or with several."""
+    say_taken_back(request)
+    return _back(request)
+
+
+def _change(case: Case, form: ManyForm, user: User) -> Case:
+    now = timezone.now()
+    if form.cleaned_data["what"] == "assign":
+        return actions.assign(case=case, to=form.cleaned_data["to"], by=user, at=now)
+    return actions.remind(case=case, on=form.cleaned_data["due_on"], by=user, at=now)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    queue = queue_named(request.POST.get("queue", ""))
+    return redirect(f"{reverse('casework:queue')}?queue={queue.name}")
+
+
+def _page(request: HttpRequest, form: ManyForm, status: int = 200) -> HttpResponse:
+    user, today = cast(User, request.user), timezone.localdate()
+    queue = queue_named(request.POST.get("queue", "") or request.GET.get("queue", ""))
+    rows = list(in_queue(queue, user, today).select_related("assigned_to")[: SHOWN + 1])
+    context: dict[str, Any] = {
+        "queue": queue,
+        "tabs": tabs(user, today),
+        "rows": rows[:SHOWN],
+        "more": len(rows) > SHOWN,
+        "ticked": request.POST.getlist("case"),
+        "form": form,
+        "offered": list(offered_to(user)[:SHOWN]),
+        "closings": list(to_decide(user)[:SHOWN]),
+        "today": today,
+    }
+    if is_fresh(request.session, timezone.now()):
+        context["undo_url"] = f"{reverse('casework:queue_undo')}"
+    return render(request, "casework/queue.html", context, status=status)
