@@ -34,7 +34,12 @@ STAFF = {
         "tally": "/office/tallies/new/",
         "residents": "/office/contacts/",
     },
-    "caseworker": {"day": "/office/", "cases": "/office/cases/", "case": "/office/cases/case-2023-01/"},
+    "caseworker": {
+        "day": "/office/",
+        "cases": "/office/cases/",
+        "casework": "/office/casework/",
+        "case": "/office/cases/case-2023-01/",
+    },
     "fund": {"donations": "/office/donations/"},
     "research": {"surveys": "/office/surveys/"},
     "editor": {"checks": "/office/editions/2023/checks/", "activities": "/office/activities/"},

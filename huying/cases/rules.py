@@ -34,7 +34,9 @@ def must_be_closed_by_whoever_may(case: Case | None, values: Mapping[str, Any], 
     centre = values.get("centre") or (case and case.centre)
     closes = (case is None or case.closed_on is None) and values.get("closed_on") is not None
     if closes and category and centre and category.closing_agreed and not agrees_to_closings(by, centre):
-        words = _("Cases of this category are closed by a supervisor. Use “Close”, and they will be asked.")
+        words = _(
+            "Cases of this category are closed by a supervisor. Use “Close the case”, and they will be asked."
+        )
         raise ValidationError({"closed_on": words})
 
 

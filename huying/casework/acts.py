@@ -106,7 +106,7 @@ ACTS = {
         ),
         Act("remind", _("Remind"), "s", "clock", RemindForm, _remind, _("The next step has its day.")),
         Act("assign", _("Give to"), "a", "person", AssignForm, _assign, _("The case has its caseworker.")),
-        Act("close", _("Close"), "e", "check", CloseForm, _close, _("The case is closed.")),
+        Act("close", _("Close the case"), "e", "check", CloseForm, _close, _("The case is closed.")),
         Act(
             "reopen",
             _("Open again"),

@@ -23,7 +23,7 @@ SHOWN = 60
 MOST = 500  # so many of one sort are read for one case
 SORTS: dict[str, Words] = {
     "notes": gettext_lazy("Follow-ups"),
-    "contacts": gettext_lazy("Contacts"),
+    "contacts": gettext_lazy("From the resident"),
     "referrals": gettext_lazy("Referrals"),
     "letters": gettext_lazy("Letters"),
     "changes": gettext_lazy("Changes"),

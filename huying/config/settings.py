@@ -64,6 +64,8 @@ INSTALLED_APPS = [
     "huying.desk",
     "huying.imports",
     "huying.clocks",
+    "huying.answers",
+    "huying.clusters",
     "huying.casework",
     "huying.proposals",
     "huying.reports",

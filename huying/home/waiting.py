@@ -58,6 +58,7 @@ WAITS = (
     Wait(
         "cases", _("Cases past their dates"), lambda today: Q(due_on__lt=today, closed_on=None), Level.APPROVE
     ),
+    Wait("answers", _("Agreed answers to be looked at again"), lambda today: Q(review_by__lt=today)),
     Wait("referrals", _("Referrals without an answer"), lambda today: Q(answer=Referral.Answer.WAITING)),
     Wait("proposals", _("Proposals without any step on record"), lambda today: Q(progress=None)),
     Wait(

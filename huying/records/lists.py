@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
-from huying.accounts.policy import Level
+from huying.accounts.policy import Level, level
 from huying.core.pages import COUNTED_UP_TO, Page, counted, keyset_page
 from huying.core.selects import OneOf
 from huying.records.asked import LONGEST
@@ -103,7 +103,7 @@ def _is_plain(field: forms.Field) -> bool:
 def read_list(kind: Kind, user: User, query: dict[str, str], *, size: int = 50) -> Listing:
     """The list that `query` asks for, of rows `user` may see, counted up to a bound so that length costs nothing."""
     form = FilterForm(kind, user, query)
-    needed = Level.STATISTICS if _only_statistics(kind, user) else Level.READ
+    needed = min(Level.READ, level(user, kind.function))
     rows, easy = _narrowed(kind, user, kind.visible_to(user, needed), form)
     sort = _sort(kind, user, query.get("sort", ""))
     name = sort.lstrip("-")

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
@@ -57,12 +56,18 @@ class OnceForm(forms.Form):
 
 
 def do_once(
-    form: OnceForm, user: User, payload: Mapping[str, Any], kind: Kind, work: Callable[[datetime], Any]
+    form: OnceForm,
+    user: User,
+    payload: Mapping[str, Any],
+    kind: Kind,
+    work: Callable[[datetime], Any],
+    *,
+    at: datetime,
 ) -> Any:
     """What the first sending of a valid form makes, given to every further one; None when it is refused, in words."""
-    now, key = timezone.now(), form.cleaned_data["form_key"]
+    key = form.cleaned_data["form_key"]
     try:
-        return send_once(key=key, payload=payload, user=user, at=now, work=lambda: work(now), kind=kind)
+        return send_once(key=key, payload=payload, user=user, at=at, work=lambda: work(at), kind=kind)
     except REFUSALS as problem:
         refuse(form, problem)
         return None

@@ -42,7 +42,8 @@ FIRST_DAY = date(2023, 5, 2)
 LEFT_OUT = {"precision", "began_known_to", "colour", "currency"}  # short codes that are no words
 EVERYWHERE = {"representative": "", "centre": "", "decimals": 0}
 EITHER_OR = {
-    "referrals": {"to_organisation": None, "answered_on": None},
+    "referrals": {"to_organisation": None, "answered_on": None, "reported_on": None, "report": ""},
+    "closing-requests": {"decided_by": None, "decided_on": None},
     "disbursements": {"appeal": None},
     "help-requests": {
         "case": None,
@@ -217,9 +218,12 @@ def _link(office: Office, kind: Kind, column: Any, side: str) -> Any:
     target = column.related_model
     if target is Centre:
         away = side == OTHER or (side == RECEIVED and column.name != "to_centre")
+        away = away or (kind.key, column.name) == ("transfer-routes", "to_centre")
         return office.other if away else office.own
     if target is User:
-        return {ASSIGNED: office.people.get(Role.LAWYER), OTHER: office.people["other-centre"]}.get(side)
+        somebody = None if column.null else office.people[Role.CASEWORKER]
+        found = {ASSIGNED: office.people.get(Role.LAWYER), OTHER: office.people["other-centre"]}
+        return found.get(side, somebody)
     if target is StoredFile and not column.null:
         return _stored()
     other = kind_of(target)

@@ -34,7 +34,18 @@ RANK = {"-": 0, "s": 1, "o": 2, "r": 2, "w": 3, "a": 4}
 
 # Every kind of record: the function it belongs to, and whether its records are kept by centre.
 KINDS = {
-    "casework": ("cases", "notes", "referrals", "letters", "clocks", "tasks"),
+    "casework": (
+        "cases",
+        "notes",
+        "referrals",
+        "letters",
+        "clocks",
+        "tasks",
+        "reopenings",
+        "signs",
+        "problems",
+        "closing-requests",
+    ),
     "enquiries": ("enquiries", "tallies", "presses", "help-requests", "papers", "instructions"),
     "contacts": ("contacts", "households"),
     "people": (
@@ -48,7 +59,15 @@ KINDS = {
     ),
     "directory": (
         *("centres", "services", "offers", "case-categories", "enquiry-kinds", "notices"),
-        *("calendars", "calendar-days", "centre-calendars", "clock-rules", "step-templates"),
+        *(
+            "calendars",
+            "calendar-days",
+            "centre-calendars",
+            "clock-rules",
+            "step-templates",
+            "transfer-routes",
+            "answers",
+        ),
     ),
     "proposals": ("proposals", "signings", "progress", "outcomes", "sessions", "proposal-kinds"),
     "surveys": ("surveys", "releases", "findings", "recommendations"),
@@ -59,9 +78,12 @@ KINDS = {
     "figures": ("declared-totals", "opening-balances", "external-facts"),
     "report": ("editions", "sections", "edition-figures"),
 }
-NOT_ENTERED = {"help-requests", "papers", "instructions"}  # they come from residents alone
-NOT_EDITED = {"papers"}
-KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]}
+NOT_ENTERED = {
+    *("help-requests", "papers", "instructions"),  # they come from residents alone
+    *("reopenings", "closing-requests", "signs"),  # written down when something is done with a case
+}
+NOT_EDITED = {"papers", "reopenings", "closing-requests", "signs"}
+KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]} - {"problems"}
 FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
 
 # Rules: who comes in. "public" everybody, "staff" whoever signed in, else a function and the least right to it.
@@ -88,6 +110,16 @@ def get(code: int = 200) -> dict[str, int]:
     return {"get": code}
 
 
+# The case of the walk is closed: it can only be opened again, and every other act leads back to its page.
+CASE_ACTS = (
+    *((act, 302, 302) for act in ("note", "refer", "remind", "assign", "close")),
+    ("reopen", 200, 422),
+)
+ANSWERS = (
+    ("accept", {"post": 302}),
+    ("decline", {"get": 200, "post": 422}),
+    ("report", {"get": 200, "post": 422}),
+)
 REPORT = {"code": "2023"}
 QUOTED = REPORT | {"key": "fig-cases"}
 NAMED = REPORT | {"name": "fig-cases"}
@@ -207,6 +239,24 @@ DOORS = (
     Door(
         "desk:case_open", "casework w", {"get": 302, "post": 302}, {"code": "presses"}
     ),  # it has its case already
+    Door("clusters:problem_confirm", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
+    Door("clusters:sign_take_out", "casework w", {"post": 302}, {"code": "signs"}),
+    Door("casework:queue", "casework w", get()),
+    Door("casework:cases_do", "casework w", {"post": 422}),
+    Door("casework:queue_undo", "casework w", {"post": 302}),
+    Door("casework:case_page", "casework r", get(), {"code": "cases"}),
+    *(
+        Door("casework:case_act", "casework w", {"get": code, "post": posted}, {"code": "cases", "act": act})
+        for act, code, posted in CASE_ACTS
+    ),
+    Door("casework:act_undo", "casework w", {"post": 302}, {"code": "cases"}),
+    *(
+        Door(f"casework:referral_{act}", "casework w", answers, {"code": "referrals"})
+        for act, answers in ANSWERS
+    ),
+    Door("casework:consent_end", "casework w", {"post": 302}, {"code": "referrals"}),
+    Door("casework:closing_agree", "casework a", {"post": 302}, {"code": "closing-requests"}),
+    Door("casework:closing_return", "casework a", {"get": 200, "post": 422}, {"code": "closing-requests"}),
     Door("staff_cases:referral_page", "casework r", get(), {"code": "referrals"}),
     Door("staff_intake:request_open", "enquiries w", {"get": 200, "post": 422}, {"code": "help-requests"}),
     Door("staff_intake:request_answer", "enquiries w", {"get": 200, "post": 422}, {"code": "help-requests"}),

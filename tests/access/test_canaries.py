@@ -24,6 +24,7 @@ KNOWN_EVERYWHERE = {
     "activities.Activity",
     "campaigns.Station",
     "directory.Offer",
+    "cases.Route",  # which centres have a ground for transfers; nothing of a case
     "calendars.CentreCalendar",
     "clocks.Pause",  # no door of its own: it is shown with its clock
     "accounts.Posting",

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
+from huying.answers.queries import at_hand
 from huying.audit.queries import timeline
 from huying.cases.actions import CaseAlreadyClosed, CaseStillOpen
 from huying.cases.kinds import CASES
@@ -67,7 +68,8 @@ def _done(request: HttpRequest, act: Act, form: ActForm, case: Case, user: User)
         return done[0].record
 
     try:
-        record = do_once(form, user, form.words() | {"case": case.code}, made_by(act, case, user), work)
+        payload, kind = form.words() | {"case": case.code}, made_by(act, case, user)
+        record = do_once(form, user, payload, kind, work, at=timezone.now())
     except (CaseAlreadyClosed, CaseStillOpen, EditedMeanwhile):
         form.add_error(None, _("Somebody changed the case meanwhile. Open it again, and see how it stands."))
         return False
@@ -129,6 +131,8 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
         "events": told(timeline(CASES.key, case.code)[:20], CASES, user),
         "may_write": may_write,
     }
+    if act is not None and act.name == "note":
+        context["answers"] = [(answer, answer.is_stale(today)) for answer in at_hand(case.category_id)]
     if may_write and is_fresh(request.session, now):
         context["undo_url"] = reverse("casework:act_undo", args=[case.code])
     return render(request, "casework/case.html", context, status=status_of(form) if form is not None else 200)

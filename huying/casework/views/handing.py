@@ -137,7 +137,7 @@ def _asked(
     if request.method == "POST" and form.is_valid():
         payload = {name: value for name, value in form.cleaned_data.items() if name != "form_key"}
         told = payload | {"code": record.code, "act": str(form.__class__.__name__)}
-        if do_once(form, cast(User, request.user), told, kind, work) is not None:
+        if do_once(form, cast(User, request.user), told, kind, work, at=timezone.now()) is not None:
             messages.success(request, _("Noted: %(what)s") % {"what": title})
             return redirect(here)
     context = {"kind": kind, "record": record, "form": form, "title": title, "back": here}

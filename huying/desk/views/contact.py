@@ -96,7 +96,7 @@ def _opened(form: CaseForm, press: Press, user: User) -> Any:
 
 def _once(form: OnceForm, user: User, payload: dict[str, Any], kind: str, work: Any) -> Any:
     found: Any = kind_named(kind)
-    return do_once(form, user, payload, found, work)
+    return do_once(form, user, payload, found, work, at=timezone.now())
 
 
 def _to_case(code: str) -> HttpResponse:

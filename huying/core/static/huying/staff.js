@@ -29,11 +29,14 @@ for (const [letter, link] of goKeys) {
   goList?.append(line);
 }
 
-// J and K walk the rows by moving the focus to each row's link, so that Enter opens it by itself.
+// J and K walk the rows by moving the focus to each row's link, so that Enter opens it by itself. On a page with several
+// lists they walk the one marked data-walk, and go on from the row that is open.
 function walk(step) {
-  const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.querySelector("a[href]"));
+  const list = [...document.querySelectorAll("[data-walk]")].find((one) => one.offsetParent) ?? document;
+  const rows = [...list.querySelectorAll("[data-row]")].filter((row) => row.querySelector("a[href]"));
   if (!rows.length) return;
-  const now = rows.findIndex((row) => row.contains(document.activeElement));
+  const focused = rows.findIndex((row) => row.contains(document.activeElement));
+  const now = focused >= 0 ? focused : rows.findIndex((row) => row.querySelector("a[aria-current]"));
   const next = rows[Math.min(rows.length - 1, Math.max(0, now + step))];
   next.querySelector("a[href]").focus();
   next.scrollIntoView({ block: "nearest" });

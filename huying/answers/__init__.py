@@ -1,0 +1,1 @@
+"""Answers that the office has agreed on, to be looked up and put into what one writes."""

@@ -1,0 +1,19 @@
+"""Help given to residents: contacts counted, cases followed to their end, referrals and letters on the way."""
+
+from huying.cases.models.case import Case, CaseQuerySet, Category, Note, Reopening
+from huying.cases.models.counter import Enquiry, Tally
+from huying.cases.models.letter import Letter
+from huying.cases.models.referral import Referral, Route
+
+__all__ = [
+    "Case",
+    "CaseQuerySet",
+    "Category",
+    "Enquiry",
+    "Letter",
+    "Note",
+    "Referral",
+    "Reopening",
+    "Route",
+    "Tally",
+]

@@ -1,0 +1,203 @@
+"""Help cases, their categories, what was done on them, and closings that did not hold."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from huying.cases.models.counter import Tally
+from huying.centres.models import Centre
+from huying.contacts.models import Contact
+from huying.core.period import Period
+from huying.core.shapes import Record, in_language, in_order
+from huying.representatives.models import Representative
+
+
+class Category(Record):
+    """A category of help cases, valid between two dates; its order and colour are those of tables and charts (個案類別)."""
+
+    name = models.CharField(_("name"), max_length=60)
+    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    colour = models.CharField(_("colour"), max_length=7, default="#0B5D5B")
+    began_on = models.DateField(_("from"), null=True, blank=True)
+    ended_on = models.DateField(_("until (first day after)"), null=True, blank=True)
+    closing_agreed = models.BooleanField(
+        _("closing needs a supervisor's agreement"), default=False, db_default=False
+    )
+
+    class Meta:
+        verbose_name = _("case category")
+        verbose_name_plural = _("case categories")
+        constraints = [
+            in_order(
+                "case_category_ends_after_it_begins",
+                "began_on",
+                "ended_on",
+                _("A category cannot end before it begins."),
+                same_day=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name, self.name_en)
+
+
+def _undone_after(period: Period, closed: models.Q) -> models.Q:
+    """Cases with such a closing, which was taken back only after the period had ended."""
+    return models.Q(pk__in=Reopening.objects.filter(closed, reopened_on__gte=period.end).values("case"))
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def received_in(self, period: Period) -> Self:
+        return self.filter(period.contains("received_on"))
+
+    def closed_in(self, period: Period) -> Self:
+        """Cases closed on a day of the period whose closing still held at the end of it, whatever became of it since."""
+        return self.filter(period.contains("closed_on") | _undone_after(period, period.contains("closed_on")))
+
+    def with_outcome_of(self, period: Period) -> Self:
+        """The same cases with `outcome_then`: what each had been closed with when the period ended."""
+        then = Reopening.objects.filter(case=models.OuterRef("pk"), reopened_on__gte=period.end)
+        first = then.filter(closed_on__lt=period.end).order_by("reopened_on", "pk").values("outcome")[:1]
+        now = models.When(period.contains("closed_on"), then=models.F("outcome"))
+        return self.annotate(outcome_then=models.Case(now, default=models.Subquery(first)))
+
+    def open_at_end_of(self, period: Period) -> Self:
+        """Cases that were open when the period ended, whether they have been closed or opened again since."""
+        still = models.Q(closed_on__isnull=True) | models.Q(closed_on__gte=period.end)
+        closed_then = _undone_after(period, models.Q(closed_on__lt=period.end))
+        return self.filter(still & ~closed_then, received_on__lt=period.end)
+
+    def received_by(self, representative: str) -> Self:
+        return self.filter(representative__code=representative) if representative else self
+
+    def at_centre(self, centre: str) -> Self:
+        return self.filter(centre__code=centre) if centre else self
+
+
+class Case(Record):
+    """A resident's request for help, followed up until it is closed (求助個案)."""
+
+    class Outcome(models.TextChoices):
+        RESOLVED = "resolved", _("resolved")
+        ADVISED = "advised", _("advice given")
+        REFERRED = "referred", _("taken over by another body")
+        WITHDRAWN = "withdrawn", _("withdrawn by the resident")
+        NOT_POSSIBLE = "not-possible", _("beyond what the office can do")
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="cases", verbose_name=_("centre"))
+    title = models.CharField(_("matter in a line"), max_length=160)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="cases", verbose_name=_("category"))
+    representative = models.ForeignKey(
+        Representative,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("received by"),
+    )
+    contact = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("resident")
+    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Tally.Channel, default=Tally.Channel.VISIT)
+    received_on = models.DateField(_("received on"))
+    story = models.TextField(_("what happened"), blank=True)
+    wish = models.TextField(_("what the resident hopes for"), blank=True)
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name=_("caseworker"),
+    )
+    due_on = models.DateField(_("next step due on"), null=True, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome, blank=True)
+    result = models.TextField(_("result in a line"), blank=True)
+    resident_told_on = models.DateField(_("resident told on"), null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("help case")
+        verbose_name_plural = _("help cases")
+        indexes = [
+            models.Index(fields=["received_on", "id"], name="case_by_day"),
+            models.Index(fields=["centre", "received_on", "id"], name="case_by_centre_day"),
+            models.Index(fields=["due_on", "id"], name="case_by_due_day"),
+            models.Index(fields=["closed_on", "id"], name="case_by_closing_day"),
+            models.Index(fields=["centre", "due_on", "id"], name="case_by_centre_due_day"),
+            models.Index(fields=["centre", "closed_on", "id"], name="case_by_centre_closing_day"),
+            models.Index(fields=["category", "received_on", "id"], name="case_by_category_day"),
+            models.Index(fields=["assigned_to", "closed_on", "due_on"], name="case_by_caseworker"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="case_closed_with_an_outcome",
+                condition=models.Q(closed_on__isnull=True, outcome="")
+                | (models.Q(closed_on__isnull=False) & ~models.Q(outcome="")),
+                violation_error_message=_("A closed case needs an outcome, and an outcome a closing day."),
+            ),
+            models.CheckConstraint(
+                name="case_closed_after_received",
+                condition=models.Q(closed_on__isnull=True) | models.Q(closed_on__gte=models.F("received_on")),
+                violation_error_message=_("A case cannot be closed before it was received."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
+
+class Reopening(Record):
+    """A closed case was opened again: what it had been closed with, and why that did not hold (重開個案).
+
+    The case itself says how it stands today; these rows say how it stood, so that no figure of a past year moves.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="reopenings", verbose_name=_("help case"))
+    closed_on = models.DateField(_("had been closed on"))
+    outcome = models.CharField(_("outcome then"), max_length=16, choices=Case.Outcome)
+    result = models.TextField(_("result then"), blank=True)
+    resident_told_on = models.DateField(_("resident told on"), null=True, blank=True)
+    reopened_on = models.DateField(_("opened again on"), db_index=True)
+    reason = models.CharField(_("why it was opened again"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("reopening")
+        verbose_name_plural = _("reopenings")
+        indexes = [models.Index(fields=["closed_on", "id"], name="reopening_by_closing_day")]
+        constraints = [
+            in_order(
+                "reopened_after_closed",
+                "closed_on",
+                "reopened_on",
+                _("A case cannot be opened again before it was closed."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case.code} {self.reopened_on}"
+
+
+class Note(Record):
+    """A dated line of what was done or said on a case (跟進紀錄)."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="notes", verbose_name=_("help case"))
+    noted_on = models.DateField(_("day"))
+    text = models.TextField(_("text"))
+
+    class Meta:
+        verbose_name = _("follow-up")
+        verbose_name_plural = _("follow-ups")
+        indexes = [models.Index(fields=["noted_on", "id", "case"], name="note_by_day")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
