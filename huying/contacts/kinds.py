@@ -1,15 +1,29 @@
 """Residents and households as kinds of record."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
-from huying.contacts.models import Contact, Household
+from huying.contacts.merging import refuse_by_hand, write_merge
+from huying.contacts.models import Contact, Household, Merge
 from huying.records.kind import Child, Kind, Section, register
 
 GROUP = _("Front desk and cases")
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PeopleOnce(Kind):
+    """People on record: each once, also after two of them were found to be one."""
+
+    def rows(self) -> QuerySet[Any]:
+        return Contact.objects.themselves().select_related(*self.related)
+
+
 CONTACTS = register(
-    Kind(
+    PeopleOnce(
         key="contacts",
         model=Contact,
         function=Function.CONTACTS,
@@ -102,5 +116,27 @@ HOUSEHOLDS = register(
         centre="centre",
         related=("centre",),
         children=(Child("contacts", "household"),),
+    )
+)
+MERGES = register(
+    Kind(
+        key="merges",
+        model=Merge,
+        function=Function.CONTACTS,
+        label=_("Merges of people"),
+        prefix="MG",
+        group=GROUP,
+        fields=("kept", "gone", "merged_on"),
+        columns=("merged_on", "kept", "gone", "parted_on"),
+        sorts=("-merged_on",),
+        personal=frozenset({"kept", "gone"}),
+        facts=("parted_on",),
+        centre="kept__centre",
+        day="merged_on",
+        related=("kept", "gone"),
+        entered=False,
+        edited=False,
+        create=write_merge,
+        edit=refuse_by_hand,
     )
 )

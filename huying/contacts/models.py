@@ -1,5 +1,7 @@
 """Residents, households and helpers: whom the office serves, with no more about them than they chose to tell."""
 
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +24,12 @@ class Household(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def themselves(self) -> Self:
+        """People on record once: without those who were found to be somebody else on record."""
+        return self.exclude(pk__in=Merge.objects.filter(parted_on=None).values("gone"))
 
 
 class Contact(Record):
@@ -66,6 +74,8 @@ class Contact(Record):
     )
     note = models.TextField(_("note"), blank=True)
 
+    objects = ContactQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("resident or helper")
         verbose_name_plural = _("residents and helpers")
@@ -77,3 +87,37 @@ class Contact(Record):
 
     def __str__(self) -> str:
         return self.name or self.alias or str(_("Unnamed resident")) + f" {self.code}"
+
+
+class Merge(Record):
+    """Two people on record were found to be one; for thirty days that can be taken back (合併市民紀錄).
+
+    `gone` stays as it was and is found no more; what named it names `kept` from then on. `moved` lists those records by
+    kind, reference and field, and `filled` the fields of `kept` that were empty and took what `gone` had.
+    """
+
+    kept = models.ForeignKey(Contact, models.CASCADE, related_name="merges_kept", verbose_name=_("kept"))
+    gone = models.ForeignKey(
+        Contact, models.CASCADE, related_name="merges_gone", verbose_name=_("found to be the same")
+    )
+    merged_on = models.DateField(_("merged on"))
+    moved = models.JSONField(_("what named the other"), default=list, blank=True)
+    filled = models.JSONField(_("fields that were filled"), default=list, blank=True)
+    parted_on = models.DateField(_("parted again on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("merge of people")
+        verbose_name_plural = _("merges of people")
+        constraints = [
+            models.CheckConstraint(
+                name="merge_of_two",
+                condition=~models.Q(kept=models.F("gone")),
+                violation_error_message=_("Choose two different people."),
+            ),
+            models.UniqueConstraint(
+                fields=["gone"], condition=models.Q(parted_on__isnull=True), name="merged_once_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone.code} → {self.kept.code}"

@@ -17,6 +17,7 @@ from django.utils import timezone
 from huying.accounts.models import AccessRequest, Posting, Role, User
 from huying.audit import actions as audit
 from huying.centres.models import Centre
+from huying.contacts.models import Contact
 from huying.core.dates import Precision
 from huying.core.tests.factories import MOMENT
 from huying.figures.units import Unit
@@ -216,6 +217,8 @@ def _word(office: Office, kind: Kind, column: Any, side: str) -> str:
 
 def _link(office: Office, kind: Kind, column: Any, side: str) -> Any:
     target = column.related_model
+    if (kind.key, column.name) == ("merges", "gone"):
+        return second_contact(office.other if side == OTHER else office.own)
     if target is Centre:
         away = side == OTHER or (side == RECEIVED and column.name != "to_centre")
         away = away or (kind.key, column.name) == ("transfer-routes", "to_centre")
@@ -230,6 +233,14 @@ def _link(office: Office, kind: Kind, column: Any, side: str) -> Any:
     if other is None or other is kind:
         return None
     return made(office, other, side)
+
+
+def second_contact(centre: Centre) -> Contact:
+    """Somebody else of a centre, of whom nothing is told."""
+    number = Contact.objects.count()
+    return Contact.objects.create(
+        code=f"second-{number}", centre=centre, created_at=MOMENT, updated_at=MOMENT
+    )
 
 
 def _stored() -> StoredFile:

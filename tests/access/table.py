@@ -47,7 +47,7 @@ KINDS = {
         "closing-requests",
     ),
     "enquiries": ("enquiries", "tallies", "presses", "help-requests", "papers", "instructions"),
-    "contacts": ("contacts", "households"),
+    "contacts": ("contacts", "households", "merges"),
     "people": (
         "representatives",
         "organisations",
@@ -80,9 +80,9 @@ KINDS = {
 }
 NOT_ENTERED = {
     *("help-requests", "papers", "instructions"),  # they come from residents alone
-    *("reopenings", "closing-requests", "signs"),  # written down when something is done with a case
+    *("reopenings", "closing-requests", "signs", "merges"),  # written down when something is done with a case
 }
-NOT_EDITED = {"papers", "reopenings", "closing-requests", "signs"}
+NOT_EDITED = {"papers", "reopenings", "closing-requests", "signs", "merges"}
 KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]} - {"problems"}
 FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
 
@@ -241,6 +241,13 @@ DOORS = (
     ),  # it has its case already
     Door("clusters:problem_confirm", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
     Door("clusters:sign_take_out", "casework w", {"post": 302}, {"code": "signs"}),
+    Door(
+        "contacts:contact_merge",
+        "contacts w",
+        {"get": 200, "post": 302},
+        {"code": "contacts", "other": "second contact"},
+    ),
+    Door("contacts:merge_part", "contacts w", {"post": 302}, {"code": "merges"}),
     Door("casework:queue", "casework w", get()),
     Door("casework:cases_do", "casework w", {"post": 422}),
     Door("casework:queue_undo", "casework w", {"post": 302}),

@@ -26,6 +26,9 @@ UNNARROWED = {
     "cases/figures.py": "figures count; the records behind one are narrowed to their reader by the card",
     "cases/kinds.py": "a kind narrows its own rows by the policy: those of its centre, and those handed to it",
     "cases/models/case.py": "closings that were taken back later, as a condition on cases that are narrowed",
+    "contacts/merging.py": "what names one of two people whom a narrowed view has found; both of one centre",
+    "contacts/models.py": "who was found to be somebody else, as a condition on people who are narrowed",
+    "contacts/kinds.py": "a kind narrows its own rows by the policy",
     "cases/referring.py": "locks the row that a narrowed view has found; offers of the case that is being offered",
     "casework/actions.py": "locks the row that a narrowed view has found; the case of a request that was agreed to",
     "casework/undoing.py": "the cases that the last act of the same session has changed",
@@ -138,6 +141,7 @@ IMPERSONAL = {
     "tasks": {"code"},
     "contacts": {"type", "district", "language", "reply_by", "code"},
     "households": {"district", "code"},
+    "merges": {"moved", "filled", "code"},  # kinds, references and names of fields
 }
 
 

@@ -10,7 +10,7 @@ from huying.accounts.models import AccessRequest, Posting, User
 from huying.imports.models import Import
 from huying.imports.tests.factories import imported_by
 from huying.records.models import SavedList
-from tests.access.office import HELD_BY_CENTRE, NETWORK, RECEIVED, Office
+from tests.access.office import HELD_BY_CENTRE, NETWORK, RECEIVED, Office, second_contact
 from tests.access.table import KEPT_BY_CENTRE, KIND_DOORS, STRANGE_KEYS, Door
 
 
@@ -29,6 +29,8 @@ def _filled(value: str, office: Office, name: str) -> object:
             return office.file
         case "request":
             return AccessRequest.objects.earliest("pk").pk
+        case "second contact":
+            return second_contact(office.own).code
         case "session":
             return session_of(office.people.get(name, office.people["unposted"])).pk
     if value.startswith("import "):
