@@ -1,0 +1,200 @@
+"""Deciding about messages, typing one in, answering one: each in one transaction with its events."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huying.accounts.models import User
+from huying.cases.actions import open_case
+from huying.cases.models import Case, Enquiry, Tally
+from huying.core.days import must_have_come
+from huying.correspondence.models import Message
+from huying.correspondence.queries import only_contact_with, own_addresses
+from huying.correspondence.rules import (
+    digest_of_id,
+    may_answer,
+    may_take_back,
+    must_be_from_outside,
+    must_be_typed,
+    opened_a_case,
+    token_for,
+)
+from huying.outbox.mail import queue_mail
+from huying.records.actions import create_record, edit_record
+from huying.records.kind import By, kind_named
+from huying.records.undoing import undo_records
+
+Values = Mapping[str, Any]
+State = Message.State
+CHANNELS = {  # how a case or an enquiry says the same
+    Message.Channel.EMAIL: Tally.Channel.EMAIL,
+    Message.Channel.SMS: Tally.Channel.MESSAGE,
+    Message.Channel.APP: Tally.Channel.MESSAGE,
+}
+MOST_REFERENCES = 20
+
+
+@transaction.atomic
+def type_in(*, values: Values, by: By, at: datetime, code: str = "") -> Message:
+    """Note a letter or a message that came to somebody's hand or telephone. Raises NotAllowed or ValidationError."""
+    must_have_come(values, ["received_on"], timezone.localdate(at))
+    must_be_typed(values["channel"])
+    if not (values.get("subject") or values.get("text")):
+        raise ValidationError({"text": _("Write what it says, or at least what it is about.")})
+    day, case = values["received_on"], values.get("case")
+    moment = at if day == timezone.localdate(at) else timezone.make_aware(datetime.combine(day, time(12)))
+    told = dict(values) | {
+        "received_at": moment.astimezone(UTC),
+        "state": State.LINKED if case is not None else State.WAITING,
+        "unread": case is None,
+        "thread": secrets.token_hex(16),
+        "id_digest": digest_of_id(secrets.token_hex(32)),
+    }
+    message: Message = create_record(kind=_messages(), values=told, by=by, at=at, code=code)
+    return message
+
+
+def link(*, message: Message, case: Case, version: int, by: By, at: datetime) -> Message:
+    """Say to which case a message belongs. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    return _decide(message, {"state": State.LINKED, "case": case}, version, by, at)
+
+
+@transaction.atomic
+def open_case_from(*, message: Message, values: Values, version: int, by: User, at: datetime) -> Case:
+    """Open a case with what the message says. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    must_be_from_outside(message)
+    told: dict[str, Any] = {
+        "centre": message.centre,
+        "channel": CHANNELS.get(Message.Channel(message.channel)),
+        "received_on": message.received_on,
+        "story": message.text or message.subject,
+        "contact": only_contact_with(message.sender, message.centre, by),
+        "assigned_to": by,
+    }
+    case = open_case(values=told | dict(values), by=by, at=at)
+    _decide(message, {"state": State.LINKED, "case": case}, version, by, at)
+    return case
+
+
+@transaction.atomic
+def answer(*, message: Message, values: Values, version: int, by: User, at: datetime) -> Enquiry:
+    """Note that a message was a question and has been answered. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    must_be_from_outside(message)
+    told: dict[str, Any] = {
+        "centre": message.centre,
+        "asked_on": message.received_on,
+        "channel": CHANNELS.get(Message.Channel(message.channel)),
+        "contact": only_contact_with(message.sender, message.centre, by),
+    }
+    enquiry: Enquiry = create_record(kind=_kind("enquiries"), values=told | dict(values), by=by, at=at)
+    _decide(message, {"state": State.ANSWERED, "enquiry": enquiry}, version, by, at)
+    return enquiry
+
+
+def set_aside(*, message: Message, state: str, version: int, by: By, at: datetime) -> Message:
+    """Not for this office, or unwanted. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    return _decide(message, {"state": State(state)}, version, by, at)
+
+
+@transaction.atomic
+def take_back(*, message: Message, by: User, at: datetime) -> Message:
+    """The message waits again, and the enquiry that was made of it is gone. Raises NotAllowed or ValidationError."""
+    held = Message.objects.select_for_update(of=("self",)).select_related("case", "enquiry").get(pk=message.pk)
+    if not may_take_back(held, by, at):
+        words = _("This can be taken back only at once, and only by whoever decided. Decide anew instead.")
+        if opened_a_case(held):
+            words = _("A case was opened from this message. Close that case with its reason instead.")
+        raise ValidationError(words)
+    enquiry = held.enquiry
+    told = _nothing() | {"state": State.WAITING, "unread": True, "decided_at": None, "decided_by": None}
+    waiting = _edited(held, told, held.version, by, at)
+    if enquiry is not None and not undo_records(kind=_kind("enquiries"), codes=[enquiry.code], by=by, at=at):
+        raise ValidationError(_("Somebody has worked on the enquiry meanwhile. Decide anew instead."))
+    return waiting
+
+
+@transaction.atomic
+def mark_read(*, message: Message, by: User, at: datetime) -> Message:
+    """Somebody has read it; twice is once. Raises NotAllowed."""
+    held = Message.objects.select_for_update().get(pk=message.pk)
+    return _edited(held, {"unread": False}, held.version, by, at)
+
+
+@transaction.atomic
+def reply(*, message: Message, text: str, by: User, at: datetime) -> Message:
+    """Answer a message of a case by e-mail: text alone, under the case's own mark. Raises NotAllowed or ValidationError."""
+    held = Message.objects.select_for_update(of=("self",)).select_related("case__centre", "mailbox").get(pk=message.pk)
+    if held.case is None or not may_answer(held, own_addresses()):
+        raise ValidationError(
+            _("This message cannot be answered by e-mail: it belongs to no case, or its sender cannot be written to.")
+        )
+    subject = f"{_('About your matter')} {token_for(held.case.code)}"
+    queued = queue_mail(recipient=held.sender, subject=subject, body=text, at=at, heads=_heads(held))
+    told = {
+        "centre": held.centre,
+        "mailbox": held.mailbox,
+        "channel": held.channel,
+        "direction": Message.Direction.OUT,
+        "state": State.LINKED,
+        "unread": False,
+        "recipient": held.sender,
+        "sender_name": by.get_full_name()[:120] or by.username,
+        "subject": subject,
+        "text": text,
+        "received_at": at.astimezone(UTC),
+        "received_on": timezone.localdate(at),
+        "message_id": queued.message_id,
+        "id_digest": digest_of_id(queued.message_id),
+        "thread": held.thread,
+        "answers": held,
+        "case": held.case,
+    }
+    sent: Message = create_record(kind=_messages(), values=told, by=by, at=at)
+    mark_read(message=held, by=by, at=at)
+    return sent
+
+
+def _heads(message: Message) -> dict[str, str]:
+    """What lets the resident's own program show the answer below what it answers."""
+    heads = {"Reply-To": message.mailbox.address} if message.mailbox is not None else {}
+    if not message.message_id:
+        return heads
+    earlier = Message.objects.filter(thread=message.thread, received_at__lte=message.received_at)
+    known = earlier.exclude(message_id="").order_by("-received_at", "-pk").values_list("message_id", flat=True)
+    chain = [each for each in reversed(known[:MOST_REFERENCES]) if each != message.message_id]
+    return heads | {"In-Reply-To": message.message_id, "References": " ".join([*chain, message.message_id])}
+
+
+@transaction.atomic
+def _decide(message: Message, what: Values, version: int, by: By, at: datetime) -> Message:
+    must_be_from_outside(message)
+    who = by if isinstance(by, User) else None
+    told = _nothing() | dict(what) | {"unread": False, "decided_at": at.astimezone(UTC), "decided_by": who}
+    return _edited(message, told, version, by, at)
+
+
+def _nothing() -> dict[str, Any]:
+    """What an earlier decision said is not so any more."""
+    return {"case": None, "enquiry": None}
+
+
+def _edited(message: Message, values: Values, version: int, by: By, at: datetime) -> Message:
+    edited: Message = edit_record(
+        kind=_messages(), record=message, values=values, version=version, by=by, at=at
+    )
+    return edited
+
+
+def _messages() -> Any:
+    return _kind("correspondence")
+
+
+def _kind(key: str) -> Any:
+    """Kinds are declared above this module, so they are asked for by name."""
+    return kind_named(key)
