@@ -28,7 +28,9 @@ class Access:
     password: str
     port: int = IMAPS
     folder: str = "INBOX"
-    authority: str = ""  # a certificate of the office's own, for a server that no public authority vouches for
+    authority: str = (
+        ""  # a certificate of the office's own, for a server that no public authority vouches for
+    )
 
     def __repr__(self) -> str:
         return f"Access({self.host}:{self.port})"
@@ -43,7 +45,9 @@ def access_to(code: str) -> Access:
     password = told.get("password") or os.environ.get(_variable(code), "")
     if not (told.get("host") and told.get("user") and password):
         raise NotSet(
-            _("The section [%(code)s] needs host, user and password; the password may stand in %(variable)s instead.")
+            _(
+                "The section [%(code)s] needs host, user and password; the password may stand in %(variable)s instead."
+            )
             % {"code": code, "variable": _variable(code)}
         )
     port = told.get("port", IMAPS)

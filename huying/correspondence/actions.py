@@ -105,7 +105,9 @@ def set_aside(*, message: Message, state: str, version: int, by: By, at: datetim
 @transaction.atomic
 def take_back(*, message: Message, by: User, at: datetime) -> Message:
     """The message waits again, and the enquiry that was made of it is gone. Raises NotAllowed or ValidationError."""
-    held = Message.objects.select_for_update(of=("self",)).select_related("case", "enquiry").get(pk=message.pk)
+    held = (
+        Message.objects.select_for_update(of=("self",)).select_related("case", "enquiry").get(pk=message.pk)
+    )
     if not may_take_back(held, by, at):
         words = _("This can be taken back only at once, and only by whoever decided. Decide anew instead.")
         if opened_a_case(held):
@@ -129,10 +131,16 @@ def mark_read(*, message: Message, by: User, at: datetime) -> Message:
 @transaction.atomic
 def reply(*, message: Message, text: str, by: User, at: datetime) -> Message:
     """Answer a message of a case by e-mail: text alone, under the case's own mark. Raises NotAllowed or ValidationError."""
-    held = Message.objects.select_for_update(of=("self",)).select_related("case__centre", "mailbox").get(pk=message.pk)
+    held = (
+        Message.objects.select_for_update(of=("self",))
+        .select_related("case__centre", "mailbox")
+        .get(pk=message.pk)
+    )
     if held.case is None or not may_answer(held, own_addresses()):
         raise ValidationError(
-            _("This message cannot be answered by e-mail: it belongs to no case, or its sender cannot be written to.")
+            _(
+                "This message cannot be answered by e-mail: it belongs to no case, or its sender cannot be written to."
+            )
         )
     subject = f"{_('About your matter')} {token_for(held.case.code)}"
     queued = queue_mail(recipient=held.sender, subject=subject, body=text, at=at, heads=_heads(held))
@@ -166,7 +174,9 @@ def _heads(message: Message) -> dict[str, str]:
     if not message.message_id:
         return heads
     earlier = Message.objects.filter(thread=message.thread, received_at__lte=message.received_at)
-    known = earlier.exclude(message_id="").order_by("-received_at", "-pk").values_list("message_id", flat=True)
+    known = (
+        earlier.exclude(message_id="").order_by("-received_at", "-pk").values_list("message_id", flat=True)
+    )
     chain = [each for each in reversed(known[:MOST_REFERENCES]) if each != message.message_id]
     return heads | {"In-Reply-To": message.message_id, "References": " ".join([*chain, message.message_id])}
 

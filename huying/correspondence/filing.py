@@ -34,9 +34,7 @@ class Outcome:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def bring_in(
-    *, mailbox: Mailbox, files: list[Path], by: By, at: datetime, dry_run: bool = False
-) -> Outcome:
+def bring_in(*, mailbox: Mailbox, files: list[Path], by: By, at: datetime, dry_run: bool = False) -> Outcome:
     """Keep every message of the files, unless it is only a trial. Raises NotAllowed, OSError."""
     outcome = Outcome()
     for path in files:

@@ -128,7 +128,9 @@ class AnswerForm(_ChannelForm):
 class AsideForm(DecisionForm):
     """Not for this office, or unwanted."""
 
-    state = forms.ChoiceField(choices=[(each.value, each.label) for each in (Message.State.NOT_OURS, Message.State.SPAM)])
+    state = forms.ChoiceField(
+        choices=[(each.value, each.label) for each in (Message.State.NOT_OURS, Message.State.SPAM)]
+    )
 
 
 class ReplyForm(WordsForm):
@@ -173,5 +175,7 @@ class UploadForm(forms.Form):
         """The bytes of the file, no more than a mail may have."""
         given = self.cleaned_data["file"]
         if isinstance(given, CutOff) or given.size > LARGEST_MAIL:
-            raise ValidationError(_("This file is too large to be brought in here. Use ./run manage import_mail."))
+            raise ValidationError(
+                _("This file is too large to be brought in here. Use ./run manage import_mail.")
+            )
         return bytes(given.read())

@@ -27,7 +27,9 @@ MAILBOXES = register(
             "acknowledges": _(
                 "At most once a day to each sender, never to programs, lists or addresses that nobody reads."
             ),
-            "words": _("Left empty, it is said in Chinese and English that the message has come and will be read."),
+            "words": _(
+                "Left empty, it is said in Chinese and English that the message has come and will be read."
+            ),
         },
     )
 )
@@ -47,7 +49,17 @@ MESSAGES = register(
         filters=("state", "unread", "channel", "direction", "centre"),
         search=("subject", "sender_name", "sender", "text"),
         personal=frozenset(
-            {"sender", "sender_name", "recipient", "subject", "text", "message_id", "case", "enquiry", "answers"}
+            {
+                "sender",
+                "sender_name",
+                "recipient",
+                "subject",
+                "text",
+                "message_id",
+                "case",
+                "enquiry",
+                "answers",
+            }
         ),
         facts=("direction", "state", "unread", "recipient", "sent_at", "mailbox", "answers", "enquiry"),
         centre="centre",
@@ -57,7 +69,9 @@ MESSAGES = register(
         edited=False,
         create=actions.type_in,
         hints={
-            "channel": _("A letter, or a message that came to somebody's telephone. E-mails come by the mailbox."),
+            "channel": _(
+                "A letter, or a message that came to somebody's telephone. E-mails come by the mailbox."
+            ),
             "sender": _("A telephone number or an address, if it is known."),
             "case": _("Left empty, the message waits until somebody decides what it is."),
         },

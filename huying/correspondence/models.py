@@ -151,7 +151,9 @@ class Message(Record):
 class Attachment(models.Model):
     """Something that came with a message (附件): kept as a file of its own, or named with why it was not."""
 
-    message = models.ForeignKey(Message, models.CASCADE, related_name="attachments", verbose_name=_("message"))
+    message = models.ForeignKey(
+        Message, models.CASCADE, related_name="attachments", verbose_name=_("message")
+    )
     name = models.CharField(_("name"), max_length=255)
     size = models.PositiveBigIntegerField(_("size in bytes"))
     file = models.OneToOneField(
@@ -196,9 +198,7 @@ class Place(models.Model):
 class Receipt(models.Model):
     """One answer by itself that a message has come (自動回覆): one for each sender and day, which the database sees to."""
 
-    mailbox = models.ForeignKey(
-        Mailbox, models.CASCADE, related_name="receipts", verbose_name=_("mailbox")
-    )
+    mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="receipts", verbose_name=_("mailbox"))
     sender_digest = models.CharField(max_length=64)
     day = models.DateField(_("day"))
 
@@ -206,9 +206,7 @@ class Receipt(models.Model):
         verbose_name = _("receipt for a message")
         verbose_name_plural = _("receipts for messages")
         constraints = [
-            models.UniqueConstraint(
-                fields=["mailbox", "sender_digest", "day"], name="receipt_once_a_day"
-            )
+            models.UniqueConstraint(fields=["mailbox", "sender_digest", "day"], name="receipt_once_a_day")
         ]
 
     def __str__(self) -> str:

@@ -67,9 +67,7 @@ def of_case(record: Case, user: User, today: date) -> Panel | None:
     if not found and not may_write:
         return None
     own = own_addresses() if found else set()
-    messages = [
-        Shown(each, _enclosed(each), may_write and may_answer(each, own)) for each in found[:SHOWN]
-    ]
+    messages = [Shown(each, _enclosed(each), may_write and may_answer(each, own)) for each in found[:SHOWN]]
     shown = {
         "case": record,
         "messages": messages,

@@ -43,7 +43,9 @@ def senders_of(thread: str, case: Case | None) -> set[str]:
     if case is not None:
         rows = rows | Message.objects.filter(case=case)
     told = rows.values_list("sender", "recipient", "direction")
-    return {recipient if direction == Message.Direction.OUT else sender for sender, recipient, direction in told} - {""}
+    return {
+        recipient if direction == Message.Direction.OUT else sender for sender, recipient, direction in told
+    } - {""}
 
 
 def kept_as(mailbox: Mailbox, digests: Iterable[str]) -> dict[str, Message]:
@@ -55,7 +57,10 @@ def kept_as(mailbox: Mailbox, digests: Iterable[str]) -> dict[str, Message]:
 def own_addresses() -> set[str]:
     """Every address of the office itself: nothing is ever answered there by itself."""
     own = {address.lower() for address in Mailbox.objects.values_list("address", flat=True)}
-    return own | {settings.DEFAULT_FROM_EMAIL.lower(), settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> ").lower()}
+    return own | {
+        settings.DEFAULT_FROM_EMAIL.lower(),
+        settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].strip("> ").lower(),
+    }
 
 
 def only_contact_with(address: str, centre: Centre, user: Actor) -> Contact | None:

@@ -58,7 +58,9 @@ class Came:
     received_at: datetime
     raw: bytes = b""
     channel: str = Message.Channel.EMAIL
-    fresh: bool = True  # just come, so that its sender may be told; not one that is brought in from an archive
+    fresh: bool = (
+        True  # just come, so that its sender may be told; not one that is brought in from an archive
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def _digest(mailbox: Mailbox, came: Came) -> str | None:
     mail = came.mail
     own = hashlib.sha256(came.raw or f"{mail.sender}\0{mail.sent_at}\0{mail.text}".encode("utf-8", "replace"))
     first = digest_of_id(mail.message_id or own.hexdigest())
-    second = digest_of_id(f"{mail.message_id} {mail.sender} {hashlib.sha256(_whole(came).encode()).hexdigest()}")
+    second = digest_of_id(
+        f"{mail.message_id} {mail.sender} {hashlib.sha256(_whole(came).encode()).hexdigest()}"
+    )
     held = kept_as(mailbox, [first, second])
     if first not in held:
         return first

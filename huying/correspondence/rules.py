@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
+from huying.core.text import ONE_ADDRESS
 from huying.correspondence.models import Message
 from huying.correspondence.reading.mail import Mail
-from huying.core.text import ONE_ADDRESS
 
 # Crockford's thirty-two letters; ten of them carry fifty bits, and each guess is a mail of its own.
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -25,8 +25,12 @@ NO_REPLY = re.compile(
 )
 BULK = frozenset({"bulk", "junk", "list", "auto_reply"})
 QUIET = re.compile(r"\b(all|oof|autoreply)\b", re.IGNORECASE)
-TAKEN_BACK_WITHIN = timedelta(seconds=60)  # shown for ten; the way to the office and a slow hand are allowed for
-DECIDED = frozenset({Message.State.LINKED, Message.State.ANSWERED, Message.State.NOT_OURS, Message.State.SPAM})
+TAKEN_BACK_WITHIN = timedelta(
+    seconds=60
+)  # shown for ten; the way to the office and a slow hand are allowed for
+DECIDED = frozenset(
+    {Message.State.LINKED, Message.State.ANSWERED, Message.State.NOT_OURS, Message.State.SPAM}
+)
 
 
 def digest_of_id(message_id: str) -> str:
@@ -105,7 +109,11 @@ def must_be_typed(channel: str) -> None:
     """Refuse to type in an e-mail: its original would be missing. Raises ValidationError naming the field."""
     if channel == Message.Channel.EMAIL:
         raise ValidationError(
-            {"channel": _("An e-mail is brought in as a file (.eml) or fetched from the mailbox, not typed in.")}
+            {
+                "channel": _(
+                    "An e-mail is brought in as a file (.eml) or fetched from the mailbox, not typed in."
+                )
+            }
         )
 
 

@@ -11,4 +11,6 @@ from huying.outbox.effects import outside
 @outside
 def fetch(*, mailbox: str, at: datetime) -> None:
     """Fetch the mail of one mailbox; a broken line is tried again by the worker."""
-    collect(mailbox=Mailbox.objects.select_related("centre").get(code=mailbox), access=access_to(mailbox), at=at)
+    collect(
+        mailbox=Mailbox.objects.select_related("centre").get(code=mailbox), access=access_to(mailbox), at=at
+    )

@@ -20,7 +20,15 @@ from huying.accounts.policy import Function, Level, centres_of
 from huying.correspondence import actions
 from huying.correspondence.accessing import is_set
 from huying.correspondence.filing import Found, came_from
-from huying.correspondence.forms import AnswerForm, AsideForm, DecisionForm, LinkForm, OpenForm, ReplyForm, UploadForm
+from huying.correspondence.forms import (
+    AnswerForm,
+    AsideForm,
+    DecisionForm,
+    LinkForm,
+    OpenForm,
+    ReplyForm,
+    UploadForm,
+)
 from huying.correspondence.kinds import MESSAGES
 from huying.correspondence.models import Mailbox, Message
 from huying.correspondence.queries import own_addresses
@@ -98,7 +106,9 @@ def message_aside(request: HttpRequest, code: str) -> HttpResponse:
         return _page(message)
     told = form.cleaned_data
     try:
-        actions.set_aside(message=message, state=told["state"], version=told["version"], by=user, at=timezone.now())
+        actions.set_aside(
+            message=message, state=told["state"], version=told["version"], by=user, at=timezone.now()
+        )
     except EditedMeanwhile:
         return _meanwhile(request, message)
     except ValidationError as problem:
@@ -145,7 +155,9 @@ def message_reply(request: HttpRequest, code: str) -> HttpResponse:
             return actions.reply(message=message, text=told["text"], by=user, at=now)
 
         try:
-            send_once(key=form.cleaned_data["form_key"], payload=told, user=user, at=now, work=send, kind=MESSAGES)
+            send_once(
+                key=form.cleaned_data["form_key"], payload=told, user=user, at=now, work=send, kind=MESSAGES
+            )
         except REFUSALS as problem:
             refuse(form, problem)
         else:

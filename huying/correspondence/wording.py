@@ -10,16 +10,25 @@ from huying.files.sentences import sentence
 
 NO_MAIL = {
     Why.EMPTY: gettext_lazy("There is nothing in it."),
-    Why.TOO_LARGE: gettext_lazy("It is larger than %(most)s MB. Save what matters in it by itself, and bring that in."),
-    Why.NO_MAIL: gettext_lazy("This is not an e-mail: it does not begin with lines such as From and Subject."),
+    Why.TOO_LARGE: gettext_lazy(
+        "It is larger than %(most)s MB. Save what matters in it by itself, and bring that in."
+    ),
+    Why.NO_MAIL: gettext_lazy(
+        "This is not an e-mail: it does not begin with lines such as From and Subject."
+    ),
 }
 TROUBLES = {
     Trouble.TOO_MUCH: gettext_lazy("This message has more parts than are read here. Look at the original."),
     Trouble.BROKEN: gettext_lazy("The parts of this message cannot be told apart. Look at the original."),
     Trouble.CUT: gettext_lazy("The text is longer than is shown here. The rest is in the original."),
-    Trouble.LEFT: gettext_lazy("This message is larger than is taken here. It stays in the mailbox; open it there."),
+    Trouble.LEFT: gettext_lazy(
+        "This message is larger than is taken here. It stays in the mailbox; open it there."
+    ),
 }
-BEYOND, MANY = "too-many", gettext_lazy("There are more than %(most)s files in this message. They are in the original.")
+BEYOND, MANY = (
+    "too-many",
+    gettext_lazy("There are more than %(most)s files in this message. They are in the original."),
+)
 
 
 def why_not(problem: NoMail) -> str:

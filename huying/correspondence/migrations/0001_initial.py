@@ -6,154 +6,366 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0003_tally_pressed_alter_tally_number'),
-        ('centres', '0001_initial'),
-        ('files', '0001_stored_files'),
+        ("cases", "0003_tally_pressed_alter_tally_number"),
+        ("centres", "0001_initial"),
+        ("files", "0001_stored_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mailbox',
+            name="Mailbox",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(editable=False, max_length=80, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('address', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('acknowledges', models.BooleanField(default=False, verbose_name='says by itself that a message has come')),
-                ('words', models.TextField(blank=True, verbose_name='words of that answer')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mailboxes', to='centres.centre', verbose_name='centre')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(editable=False, max_length=80, unique=True, verbose_name="reference"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("address", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                (
+                    "acknowledges",
+                    models.BooleanField(default=False, verbose_name="says by itself that a message has come"),
+                ),
+                ("words", models.TextField(blank=True, verbose_name="words of that answer")),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mailboxes",
+                        to="centres.centre",
+                        verbose_name="centre",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mailbox',
-                'verbose_name_plural': 'mailboxes',
+                "verbose_name": "mailbox",
+                "verbose_name_plural": "mailboxes",
             },
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('mailbox', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='place', serialize=False, to='correspondence.mailbox', verbose_name='mailbox')),
-                ('validity', models.PositiveBigIntegerField(default=0, verbose_name='validity of the count')),
-                ('last', models.PositiveBigIntegerField(default=0, verbose_name='last message read')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='read at')),
-                ('problem', models.CharField(blank=True, max_length=60, verbose_name='last problem')),
+                (
+                    "mailbox",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="place",
+                        serialize=False,
+                        to="correspondence.mailbox",
+                        verbose_name="mailbox",
+                    ),
+                ),
+                ("validity", models.PositiveBigIntegerField(default=0, verbose_name="validity of the count")),
+                ("last", models.PositiveBigIntegerField(default=0, verbose_name="last message read")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="read at")),
+                ("problem", models.CharField(blank=True, max_length=60, verbose_name="last problem")),
             ],
             options={
-                'verbose_name': 'place in a mailbox',
-                'verbose_name_plural': 'places in mailboxes',
+                "verbose_name": "place in a mailbox",
+                "verbose_name_plural": "places in mailboxes",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(editable=False, max_length=80, unique=True, verbose_name='reference')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('channel', models.CharField(choices=[('email', 'e-mail'), ('sms', 'text message'), ('app', 'messaging app'), ('letter', 'letter')], max_length=8, verbose_name='channel')),
-                ('direction', models.CharField(choices=[('in', 'received'), ('out', 'sent')], default='in', max_length=4, verbose_name='direction')),
-                ('state', models.CharField(choices=[('linked', 'belongs to a case'), ('waiting', 'waits for a decision'), ('answered', 'answered'), ('not-ours', 'not for us'), ('spam', 'unwanted'), ('automatic', 'written by a program')], default='waiting', max_length=10, verbose_name='state')),
-                ('unread', models.BooleanField(default=False, verbose_name='unread')),
-                ('stranger', models.BooleanField(default=False, verbose_name='another sender than before')),
-                ('sender', models.CharField(blank=True, max_length=254, verbose_name="sender's address or number")),
-                ('sender_name', models.CharField(blank=True, max_length=120, verbose_name='sender')),
-                ('recipient', models.CharField(blank=True, max_length=254, verbose_name='to')),
-                ('subject', models.CharField(blank=True, max_length=300, verbose_name='subject')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at, as it says')),
-                ('received_at', models.DateTimeField(verbose_name='received at')),
-                ('received_on', models.DateField(verbose_name='received on')),
-                ('message_id', models.CharField(blank=True, editable=False, max_length=250)),
-                ('id_digest', models.CharField(db_index=True, editable=False, max_length=64)),
-                ('thread', models.CharField(db_index=True, editable=False, max_length=32)),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided at')),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_by', to='correspondence.message', verbose_name='answers')),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='cases.case', verbose_name='help case')),
-                ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='centres.centre', verbose_name='centre')),
-                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('enquiry', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='came_by', to='cases.enquiry', verbose_name='enquiry')),
-                ('mailbox', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='correspondence.mailbox', verbose_name='mailbox')),
-                ('raw', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='original')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(editable=False, max_length=80, unique=True, verbose_name="reference"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("email", "e-mail"),
+                            ("sms", "text message"),
+                            ("app", "messaging app"),
+                            ("letter", "letter"),
+                        ],
+                        max_length=8,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("in", "received"), ("out", "sent")],
+                        default="in",
+                        max_length=4,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("linked", "belongs to a case"),
+                            ("waiting", "waits for a decision"),
+                            ("answered", "answered"),
+                            ("not-ours", "not for us"),
+                            ("spam", "unwanted"),
+                            ("automatic", "written by a program"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("unread", models.BooleanField(default=False, verbose_name="unread")),
+                ("stranger", models.BooleanField(default=False, verbose_name="another sender than before")),
+                (
+                    "sender",
+                    models.CharField(blank=True, max_length=254, verbose_name="sender's address or number"),
+                ),
+                ("sender_name", models.CharField(blank=True, max_length=120, verbose_name="sender")),
+                ("recipient", models.CharField(blank=True, max_length=254, verbose_name="to")),
+                ("subject", models.CharField(blank=True, max_length=300, verbose_name="subject")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at, as it says")),
+                ("received_at", models.DateTimeField(verbose_name="received at")),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("message_id", models.CharField(blank=True, editable=False, max_length=250)),
+                ("id_digest", models.CharField(db_index=True, editable=False, max_length=64)),
+                ("thread", models.CharField(db_index=True, editable=False, max_length=32)),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answered_by",
+                        to="correspondence.message",
+                        verbose_name="answers",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="cases.case",
+                        verbose_name="help case",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="centres.centre",
+                        verbose_name="centre",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "enquiry",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="came_by",
+                        to="cases.enquiry",
+                        verbose_name="enquiry",
+                    ),
+                ),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="correspondence.mailbox",
+                        verbose_name="mailbox",
+                    ),
+                ),
+                (
+                    "raw",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="original",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message in or out',
-                'verbose_name_plural': 'messages in and out',
+                "verbose_name": "message in or out",
+                "verbose_name_plural": "messages in and out",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255, verbose_name='name')),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('refused', models.CharField(blank=True, max_length=20, verbose_name='not kept because')),
-                ('file', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='file')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='correspondence.message', verbose_name='message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="name")),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("refused", models.CharField(blank=True, max_length=20, verbose_name="not kept because")),
+                (
+                    "file",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="correspondence.message",
+                        verbose_name="message",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attachment',
-                'verbose_name_plural': 'attachments',
+                "verbose_name": "attachment",
+                "verbose_name_plural": "attachments",
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender_digest', models.CharField(max_length=64)),
-                ('day', models.DateField(verbose_name='day')),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receipts', to='correspondence.mailbox', verbose_name='mailbox')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sender_digest", models.CharField(max_length=64)),
+                ("day", models.DateField(verbose_name="day")),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="receipts",
+                        to="correspondence.mailbox",
+                        verbose_name="mailbox",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'receipt for a message',
-                'verbose_name_plural': 'receipts for messages',
+                "verbose_name": "receipt for a message",
+                "verbose_name_plural": "receipts for messages",
             },
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['received_at', 'id'], name='correspondence_by_moment'),
+            model_name="message",
+            index=models.Index(fields=["received_at", "id"], name="correspondence_by_moment"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['unread', 'id'], name='correspondence_unread'),
+            model_name="message",
+            index=models.Index(fields=["unread", "id"], name="correspondence_unread"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['centre', 'state', 'received_at'], name='correspondence_waiting'),
+            model_name="message",
+            index=models.Index(fields=["centre", "state", "received_at"], name="correspondence_waiting"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['mailbox', 'sender', 'state'], name='correspondence_by_sender'),
+            model_name="message",
+            index=models.Index(fields=["mailbox", "sender", "state"], name="correspondence_by_sender"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('mailbox', 'id_digest'), name='correspondence_kept_once', violation_error_message='This message is in the mailbox already.'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("mailbox", "id_digest"),
+                name="correspondence_kept_once",
+                violation_error_message="This message is in the mailbox already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case__isnull', False), ('state', 'linked')), ('state', 'automatic'), models.Q(models.Q(('state__in', ['linked', 'automatic']), _negated=True), ('case', None)), _connector='OR'), name='correspondence_linked_to_its_case', violation_error_message='A message that belongs to a case names it, and no other does.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("case__isnull", False), ("state", "linked")),
+                    ("state", "automatic"),
+                    models.Q(models.Q(("state__in", ["linked", "automatic"]), _negated=True), ("case", None)),
+                    _connector="OR",
+                ),
+                name="correspondence_linked_to_its_case",
+                violation_error_message="A message that belongs to a case names it, and no other does.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('enquiry', None), ('state', 'answered'), _connector='OR'), name='correspondence_enquiry_when_answered', violation_error_message='Only an answered message has become an enquiry.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("enquiry", None), ("state", "answered"), _connector="OR"),
+                name="correspondence_enquiry_when_answered",
+                violation_error_message="Only an answered message has become an enquiry.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('direction', 'in'), ('unread', False), _connector='OR'), name='correspondence_sent_is_read', violation_error_message='What the office sent is not unread.'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("direction", "in"), ("unread", False), _connector="OR"),
+                name="correspondence_sent_is_read",
+                violation_error_message="What the office sent is not unread.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', False), ('refused', '')), models.Q(('file', None), models.Q(('refused', ''), _negated=True)), _connector='OR'), name='attachment_kept_or_refused'),
+            model_name="attachment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("file__isnull", False), ("refused", "")),
+                    models.Q(("file", None), models.Q(("refused", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="attachment_kept_or_refused",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('mailbox', 'sender_digest', 'day'), name='receipt_once_a_day'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(
+                fields=("mailbox", "sender_digest", "day"), name="receipt_once_a_day"
+            ),
         ),
     ]

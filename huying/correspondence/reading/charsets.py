@@ -18,10 +18,18 @@ TAKEN = frozenset(
 WIDER = {  # those who write the smaller set's name nearly always mean the larger one
     **dict.fromkeys(("gb2312", "gbk"), "gb18030"),
     **dict.fromkeys(("big5", "cp950"), "big5hkscs"),
-    **{"iso8859-1": "cp1252", "shift_jis": "cp932", "euc_kr": "cp949"},
+    "iso8859-1": "cp1252",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
 }
 VAGUE = frozenset({"", "ascii", "cp1252"})  # what programs write that do not know
-ALIASES = {"x-gbk": "gb18030", "gb_2312-80": "gb18030", "x-big5": "big5hkscs", "cn-big5": "big5hkscs", "utf8mb4": "utf-8"}
+ALIASES = {
+    "x-gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-big5": "big5hkscs",
+    "cn-big5": "big5hkscs",
+    "utf8mb4": "utf-8",
+}
 LONGEST_LABEL = 40
 
 

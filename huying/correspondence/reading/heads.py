@@ -60,7 +60,9 @@ def _joined(parts: list[tuple[Any, str | None]]) -> Iterator[str]:
 
 def _bytes(value: str) -> bytes:
     """What the text of a header was before it was read: a byte for each character that is none."""
-    return value.encode("utf-8", "surrogateescape") if _is_escaped(value) else value.encode("utf-8", "replace")
+    return (
+        value.encode("utf-8", "surrogateescape") if _is_escaped(value) else value.encode("utf-8", "replace")
+    )
 
 
 def _is_escaped(value: str) -> bool:

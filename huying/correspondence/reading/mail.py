@@ -11,6 +11,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 from email.policy import compat32
 from enum import StrEnum
+from typing import Any
 
 from huying.correspondence.reading.charsets import words_of
 from huying.correspondence.reading.heads import decoded, heads, ids, moment_of, who
@@ -18,11 +19,13 @@ from huying.correspondence.reading.pages import words_of_page
 from huying.correspondence.reading.words import as_kept
 
 LARGEST_MAIL = 25_000_000
-MOST_LINES, MOST_PARTS, MOST_STEPS = 700_000, 60, 6_000_000
+MOST_LINES, MOST_PARTS, MOST_STEPS, MOST_RULERS = 700_000, 60, 3_000_000, 3_000
 MOST_ATTACHMENTS = 20
 LONGEST_HEADER_PART = 256_000
 LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_FILE_NAME = 300, 50_000, 200
-PARTS = re.compile(rb"boundary[ \t]*\*?[ \t\r\n]*=|^content-type[ \t]*:[ \t\r\n]*message/", re.IGNORECASE | re.MULTILINE)
+PARTS = re.compile(
+    rb"boundary[ \t]*\*?[ \t\r\n]*=|^content-type[ \t]*:[ \t\r\n]*message/", re.IGNORECASE | re.MULTILINE
+)
 HEADER = re.compile(rb"\A(?:[ \t\r\n]*|From [^\n]*\n)*[!-9;-~]{1,100}[ \t]*:", re.ASCII)
 END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError, AssertionError)
@@ -117,6 +120,8 @@ def _is_bounded(raw: bytes) -> bool:
         return False
     lines = raw.count(b"\n") + raw.count(b"\r")
     parts = 1 + sum(1 for _each in zip(PARTS.finditer(raw), range(MOST_PARTS + 1), strict=False))
+    if parts > 1 and raw.count(b"\n--") > MOST_RULERS:  # each such line may begin another part
+        return False
     return lines <= MOST_LINES and parts <= MOST_PARTS and lines * parts <= MOST_STEPS
 
 
@@ -143,7 +148,6 @@ class _Reader:
     def __init__(self, mail: Mail) -> None:
         self.mail = mail
         self.words: list[str] = []
-        self.inside = 0
 
     def read(self, message: Message) -> None:
         self._part(message)
@@ -155,13 +159,13 @@ class _Reader:
     def _part(self, part: Message) -> None:
         _shorten(part)
         kind = part.get_content_type()
-        payload = part.get_payload()
-        if kind == "multipart/alternative" and isinstance(payload, list):
-            self._one_of(payload)
-        elif kind == "message/rfc822" and isinstance(payload, list) and payload:
-            self._forwarded(payload[0])
-        elif isinstance(payload, list):
-            for each in payload:
+        inside = _inside(part)
+        if kind == "multipart/alternative" and inside:
+            self._one_of(inside)
+        elif kind == "message/rfc822" and inside:
+            self._forwarded(inside[0])
+        elif inside:
+            for each in inside:
                 self._part(each)
         elif kind in {"text/plain", "text/html"} and not _is_file(part):
             self.words.append(_text(part, kind))
@@ -170,7 +174,11 @@ class _Reader:
 
     def _one_of(self, choices: list[Message]) -> None:
         """Of several forms of one text the plain one; files that stand beside it are kept as well."""
-        plain = [each for each in choices if each.get_content_type() == "text/plain" and _text(each, "text/plain").strip()]
+        plain = [
+            each
+            for each in choices
+            if each.get_content_type() == "text/plain" and _text(each, "text/plain").strip()
+        ]
         for each in choices:
             if not plain or each in plain or not _is_text_only(each):
                 self._part(each)
@@ -188,6 +196,11 @@ class _Reader:
         content = part.get_payload(decode=True)
         name = as_kept(_file_name(part), most=LONGEST_FILE_NAME, one_line=True) or kind.replace("/", ".")
         self.mail.enclosed.append(Enclosed(name, content if isinstance(content, bytes) else b""))
+
+
+def _inside(part: Message) -> list[Message]:
+    payload: Any = part.get_payload()
+    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
 
 
 def _is_text_only(part: Message) -> bool:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outbox', '0002_attempts_written_down'),
+        ("outbox", "0002_attempts_written_down"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='heads',
-            field=models.JSONField(blank=True, default=dict, verbose_name='further headers'),
+            model_name="message",
+            name="heads",
+            field=models.JSONField(blank=True, default=dict, verbose_name="further headers"),
         ),
     ]

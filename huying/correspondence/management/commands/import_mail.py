@@ -19,14 +19,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a .eml, an mbox or a folder")
         parser.add_argument("--mailbox", required=True, help="the reference of a mailbox")
-        parser.add_argument("--dry-run", action="store_true", help="say what would be done and change nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would be done and change nothing"
+        )
 
     def handle(self, *args: Any, file: Path, mailbox: str, dry_run: bool, **options: Any) -> None:
         into = mailbox_named(mailbox)
         if into is None:
             raise CommandError(_("There is no mailbox with the reference %(code)s.") % {"code": mailbox})
         try:
-            outcome = bring_in(mailbox=into, files=files_of(file), by=POST, at=timezone.now(), dry_run=dry_run)
+            outcome = bring_in(
+                mailbox=into, files=files_of(file), by=POST, at=timezone.now(), dry_run=dry_run
+            )
         except OSError as problem:
             raise CommandError(str(problem)) from problem
         for place, why in outcome.refused:
@@ -34,7 +38,9 @@ class Command(BaseCommand):
         told = {"kept": outcome.kept, "known": outcome.known, "refused": len(outcome.refused)}
         words = _("%(kept)s kept, %(known)s known already, %(refused)s refused.")
         if dry_run:
-            words = _("Nothing was changed. %(kept)s would be kept, %(known)s are known already, %(refused)s refused.")
+            words = _(
+                "Nothing was changed. %(kept)s would be kept, %(known)s are known already, %(refused)s refused."
+            )
         self.stdout.write(words % told)
         if outcome.refused:
             raise SystemExit(1)
