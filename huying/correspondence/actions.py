@@ -14,7 +14,7 @@ from huying.accounts.models import User
 from huying.cases.actions import open_case
 from huying.cases.models import Case, Enquiry, Tally
 from huying.core.days import must_have_come
-from huying.correspondence.models import Message
+from huying.correspondence.models import Missive
 from huying.correspondence.queries import only_contact_with, own_addresses
 from huying.correspondence.rules import (
     digest_of_id,
@@ -31,17 +31,17 @@ from huying.records.kind import By, kind_named
 from huying.records.undoing import undo_records
 
 Values = Mapping[str, Any]
-State = Message.State
+State = Missive.State
 CHANNELS = {  # how a case or an enquiry says the same
-    Message.Channel.EMAIL: Tally.Channel.EMAIL,
-    Message.Channel.SMS: Tally.Channel.MESSAGE,
-    Message.Channel.APP: Tally.Channel.MESSAGE,
+    Missive.Channel.EMAIL: Tally.Channel.EMAIL,
+    Missive.Channel.SMS: Tally.Channel.MESSAGE,
+    Missive.Channel.APP: Tally.Channel.MESSAGE,
 }
 MOST_REFERENCES = 20
 
 
 @transaction.atomic
-def type_in(*, values: Values, by: By, at: datetime, code: str = "") -> Message:
+def type_in(*, values: Values, by: By, at: datetime, code: str = "") -> Missive:
     """Note a letter or a message that came to somebody's hand or telephone. Raises NotAllowed or ValidationError."""
     must_have_come(values, ["received_on"], timezone.localdate(at))
     must_be_typed(values["channel"])
@@ -56,22 +56,22 @@ def type_in(*, values: Values, by: By, at: datetime, code: str = "") -> Message:
         "thread": secrets.token_hex(16),
         "id_digest": digest_of_id(secrets.token_hex(32)),
     }
-    message: Message = create_record(kind=_messages(), values=told, by=by, at=at, code=code)
+    message: Missive = create_record(kind=_messages(), values=told, by=by, at=at, code=code)
     return message
 
 
-def link(*, message: Message, case: Case, version: int, by: By, at: datetime) -> Message:
+def link(*, message: Missive, case: Case, version: int, by: By, at: datetime) -> Missive:
     """Say to which case a message belongs. Raises EditedMeanwhile, NotAllowed or ValidationError."""
     return _decide(message, {"state": State.LINKED, "case": case}, version, by, at)
 
 
 @transaction.atomic
-def open_case_from(*, message: Message, values: Values, version: int, by: User, at: datetime) -> Case:
+def open_case_from(*, message: Missive, values: Values, version: int, by: User, at: datetime) -> Case:
     """Open a case with what the message says. Raises EditedMeanwhile, NotAllowed or ValidationError."""
     must_be_from_outside(message)
     told: dict[str, Any] = {
         "centre": message.centre,
-        "channel": CHANNELS.get(Message.Channel(message.channel)),
+        "channel": CHANNELS.get(Missive.Channel(message.channel)),
         "received_on": message.received_on,
         "story": message.text or message.subject,
         "contact": only_contact_with(message.sender, message.centre, by),
@@ -83,13 +83,13 @@ def open_case_from(*, message: Message, values: Values, version: int, by: User, 
 
 
 @transaction.atomic
-def answer(*, message: Message, values: Values, version: int, by: User, at: datetime) -> Enquiry:
+def answer(*, message: Missive, values: Values, version: int, by: User, at: datetime) -> Enquiry:
     """Note that a message was a question and has been answered. Raises EditedMeanwhile, NotAllowed or ValidationError."""
     must_be_from_outside(message)
     told: dict[str, Any] = {
         "centre": message.centre,
         "asked_on": message.received_on,
-        "channel": CHANNELS.get(Message.Channel(message.channel)),
+        "channel": CHANNELS.get(Missive.Channel(message.channel)),
         "contact": only_contact_with(message.sender, message.centre, by),
     }
     enquiry: Enquiry = create_record(kind=_kind("enquiries"), values=told | dict(values), by=by, at=at)
@@ -97,16 +97,16 @@ def answer(*, message: Message, values: Values, version: int, by: User, at: date
     return enquiry
 
 
-def set_aside(*, message: Message, state: str, version: int, by: By, at: datetime) -> Message:
+def set_aside(*, message: Missive, state: str, version: int, by: By, at: datetime) -> Missive:
     """Not for this office, or unwanted. Raises EditedMeanwhile, NotAllowed or ValidationError."""
     return _decide(message, {"state": State(state)}, version, by, at)
 
 
 @transaction.atomic
-def take_back(*, message: Message, by: User, at: datetime) -> Message:
+def take_back(*, message: Missive, by: User, at: datetime) -> Missive:
     """The message waits again, and the enquiry that was made of it is gone. Raises NotAllowed or ValidationError."""
     held = (
-        Message.objects.select_for_update(of=("self",)).select_related("case", "enquiry").get(pk=message.pk)
+        Missive.objects.select_for_update(of=("self",)).select_related("case", "enquiry").get(pk=message.pk)
     )
     if not may_take_back(held, by, at):
         words = _("This can be taken back only at once, and only by whoever decided. Decide anew instead.")
@@ -122,17 +122,17 @@ def take_back(*, message: Message, by: User, at: datetime) -> Message:
 
 
 @transaction.atomic
-def mark_read(*, message: Message, by: User, at: datetime) -> Message:
+def mark_read(*, message: Missive, by: User, at: datetime) -> Missive:
     """Somebody has read it; twice is once. Raises NotAllowed."""
-    held = Message.objects.select_for_update().get(pk=message.pk)
+    held = Missive.objects.select_for_update().get(pk=message.pk)
     return _edited(held, {"unread": False}, held.version, by, at)
 
 
 @transaction.atomic
-def reply(*, message: Message, text: str, by: User, at: datetime) -> Message:
+def reply(*, message: Missive, text: str, by: User, at: datetime) -> Missive:
     """Answer a message of a case by e-mail: text alone, under the case's own mark. Raises NotAllowed or ValidationError."""
     held = (
-        Message.objects.select_for_update(of=("self",))
+        Missive.objects.select_for_update(of=("self",))
         .select_related("case__centre", "mailbox")
         .get(pk=message.pk)
     )
@@ -148,7 +148,7 @@ def reply(*, message: Message, text: str, by: User, at: datetime) -> Message:
         "centre": held.centre,
         "mailbox": held.mailbox,
         "channel": held.channel,
-        "direction": Message.Direction.OUT,
+        "direction": Missive.Direction.OUT,
         "state": State.LINKED,
         "unread": False,
         "recipient": held.sender,
@@ -163,17 +163,17 @@ def reply(*, message: Message, text: str, by: User, at: datetime) -> Message:
         "answers": held,
         "case": held.case,
     }
-    sent: Message = create_record(kind=_messages(), values=told, by=by, at=at)
+    sent: Missive = create_record(kind=_messages(), values=told, by=by, at=at)
     mark_read(message=held, by=by, at=at)
     return sent
 
 
-def _heads(message: Message) -> dict[str, str]:
+def _heads(message: Missive) -> dict[str, str]:
     """What lets the resident's own program show the answer below what it answers."""
     heads = {"Reply-To": message.mailbox.address} if message.mailbox is not None else {}
     if not message.message_id:
         return heads
-    earlier = Message.objects.filter(thread=message.thread, received_at__lte=message.received_at)
+    earlier = Missive.objects.filter(thread=message.thread, received_at__lte=message.received_at)
     known = (
         earlier.exclude(message_id="").order_by("-received_at", "-pk").values_list("message_id", flat=True)
     )
@@ -182,7 +182,7 @@ def _heads(message: Message) -> dict[str, str]:
 
 
 @transaction.atomic
-def _decide(message: Message, what: Values, version: int, by: By, at: datetime) -> Message:
+def _decide(message: Missive, what: Values, version: int, by: By, at: datetime) -> Missive:
     must_be_from_outside(message)
     who = by if isinstance(by, User) else None
     told = _nothing() | dict(what) | {"unread": False, "decided_at": at.astimezone(UTC), "decided_by": who}
@@ -194,8 +194,8 @@ def _nothing() -> dict[str, Any]:
     return {"case": None, "enquiry": None}
 
 
-def _edited(message: Message, values: Values, version: int, by: By, at: datetime) -> Message:
-    edited: Message = edit_record(
+def _edited(message: Missive, values: Values, version: int, by: By, at: datetime) -> Missive:
+    edited: Missive = edit_record(
         kind=_messages(), record=message, values=values, version=version, by=by, at=at
     )
     return edited

@@ -11,14 +11,14 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from huying.correspondence.models import Message
+from huying.correspondence.models import Missive
 from huying.correspondence.queries import mailbox_named
 from huying.correspondence.reading.mail import Mail
 from huying.correspondence.reading.words import as_kept
 from huying.correspondence.receiving import POST, Came, take_in
 
 LONGEST = {"sender": 254, "sender_name": 120, "text": 50_000, "subject": 300, "id": 200}
-CHANNELS = {Message.Channel.SMS, Message.Channel.APP}
+CHANNELS = {Missive.Channel.SMS, Missive.Channel.APP}
 
 
 class Refusal(Exception):
@@ -80,7 +80,7 @@ def take_from(adapter: Adapter, *, at: datetime) -> tuple[int, int, int]:
     return kept, known, refused
 
 
-def _taken(arrived: Arrived, at: datetime) -> Message | None:
+def _taken(arrived: Arrived, at: datetime) -> Missive | None:
     mailbox = mailbox_named(arrived.mailbox)
     if mailbox is None:
         raise Refusal(f"no mailbox has the reference {arrived.mailbox[:80]!r}")

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from huying.centres.models import Centre
-from huying.correspondence.models import Message
+from huying.correspondence.models import Missive
 from huying.figures.declare import figure
 from huying.figures.engine import Review, Rows, Scope
 from huying.figures.naming import of_choices, of_records
@@ -13,7 +13,7 @@ from huying.figures.units import Unit
 
 NAMES = {
     "centre": of_records(Centre, order="position"),
-    "channel": of_choices(Message.Channel.choices),
+    "channel": of_choices(Missive.Channel.choices),
 }
 
 
@@ -31,8 +31,8 @@ NAMES = {
     review=Review(_("centre supervisor"), date(2027, 1, 31)),
 )
 def received(scope: Scope) -> Rows:
-    counted = (Message.State.LINKED, Message.State.ANSWERED)
-    rows = Message.objects.filter(
-        scope.period.contains("received_on"), direction=Message.Direction.IN, state__in=counted
+    counted = (Missive.State.LINKED, Missive.State.ANSWERED)
+    rows = Missive.objects.filter(
+        scope.period.contains("received_on"), direction=Missive.Direction.IN, state__in=counted
     )
     return rows.filter(centre__code=scope.centre) if scope.centre else rows

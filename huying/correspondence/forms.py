@@ -13,7 +13,7 @@ from huying.accounts.policy import Function, Level, centres_of
 from huying.cases.models import Tally
 from huying.core.selects import OneOf
 from huying.core.text import check_text, one_line_end
-from huying.correspondence.models import Mailbox, Message
+from huying.correspondence.models import Mailbox, Missive
 from huying.correspondence.queries import categories_on
 from huying.correspondence.reading.mail import LARGEST_MAIL
 from huying.files.bounding import CutOff
@@ -47,15 +47,15 @@ class DecisionForm(WordsForm):
         widget=forms.HiddenInput, error_messages=dict.fromkeys(("required", "invalid"), STALE)
     )
 
-    def __init__(self, data: Any = None, *, message: Message, user: User) -> None:
+    def __init__(self, data: Any = None, *, message: Missive, user: User) -> None:
         super().__init__(data, initial={"version": message.version} | self.known(message))
         self.prepare(message, user)
 
-    def known(self, message: Message) -> dict[str, Any]:
+    def known(self, message: Missive) -> dict[str, Any]:
         """What the message itself says already."""
         return {}
 
-    def prepare(self, message: Message, user: User) -> None:
+    def prepare(self, message: Missive, user: User) -> None:
         """Choices that depend on the message or on who decides."""
 
     @property
@@ -67,7 +67,7 @@ class DecisionForm(WordsForm):
 class LinkForm(DecisionForm):
     """The case to which a message belongs."""
 
-    def prepare(self, message: Message, user: User) -> None:
+    def prepare(self, message: Missive, user: User) -> None:
         kind = kind_named("cases")
         if kind is None:
             raise LookupError("cases")
@@ -84,8 +84,8 @@ class LinkForm(DecisionForm):
 class _ChannelForm(DecisionForm):
     """Cases and enquiries have no channel for letters, so that of a letter is asked for."""
 
-    def prepare(self, message: Message, user: User) -> None:
-        if message.channel == Message.Channel.LETTER:
+    def prepare(self, message: Missive, user: User) -> None:
+        if message.channel == Missive.Channel.LETTER:
             self.fields["channel"] = forms.ChoiceField(
                 label=_("How it reached the office"),
                 choices=[("", _("Choose one")), *Tally.Channel.choices],
@@ -101,10 +101,10 @@ class OpenForm(_ChannelForm):
         label=_("Category"), queryset=None, widget=OneOf, empty_label=_("Choose one")
     )
 
-    def known(self, message: Message) -> dict[str, Any]:
+    def known(self, message: Missive) -> dict[str, Any]:
         return {"title": str(message)[:160]}
 
-    def prepare(self, message: Message, user: User) -> None:
+    def prepare(self, message: Missive, user: User) -> None:
         super().prepare(message, user)
         category: Any = self.fields["category"]
         category.queryset = categories_on(message.received_on)
@@ -121,7 +121,7 @@ class AnswerForm(_ChannelForm):
         validators=[MaxLengthValidator(LONGEST_TEXT)],
     )
 
-    def known(self, message: Message) -> dict[str, Any]:
+    def known(self, message: Missive) -> dict[str, Any]:
         return {"topic": str(message)[:120]}
 
 
@@ -129,7 +129,7 @@ class AsideForm(DecisionForm):
     """Not for this office, or unwanted."""
 
     state = forms.ChoiceField(
-        choices=[(each.value, each.label) for each in (Message.State.NOT_OURS, Message.State.SPAM)]
+        choices=[(each.value, each.label) for each in (Missive.State.NOT_OURS, Missive.State.SPAM)]
     )
 
 

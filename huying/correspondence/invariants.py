@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import F, Q
 
 from huying.core.invariants import invariant
-from huying.correspondence.models import Message
+from huying.correspondence.models import Missive
 from huying.files.media import Media
 
 
@@ -17,7 +17,7 @@ def home() -> Iterator[str]:
     apart = Q()
     for name in ("mailbox", "case", "enquiry", "answers"):
         apart |= Q(**{f"{name}__isnull": False}) & ~Q(**{f"{name}__centre": F("centre")})
-    for code in Message.objects.filter(apart).order_by("pk").values_list("code", flat=True).iterator():
+    for code in Missive.objects.filter(apart).order_by("pk").values_list("code", flat=True).iterator():
         yield f"correspondence {code} belongs to one centre and names another's"
 
 
@@ -27,7 +27,7 @@ def home() -> Iterator[str]:
 )
 def threads() -> Iterator[str]:
     other = Q(answers__isnull=False) & ~Q(answers__thread=F("thread"))
-    for code in Message.objects.filter(other).order_by("pk").values_list("code", flat=True).iterator():
+    for code in Missive.objects.filter(other).order_by("pk").values_list("code", flat=True).iterator():
         yield f"correspondence {code} answers a message of another conversation"
 
 
@@ -36,6 +36,6 @@ def threads() -> Iterator[str]:
     says="The original of a message is a kept e-mail; that its bytes are what came is files.bytes.",
 )
 def originals() -> Iterator[str]:
-    kept = Message.objects.filter(raw__isnull=False)
+    kept = Missive.objects.filter(raw__isnull=False)
     for code in kept.exclude(raw__media_type=Media.MAIL).values_list("code", flat=True).iterator():
         yield f"correspondence {code} has an original that is no e-mail"

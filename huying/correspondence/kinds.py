@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Actor, Function
 from huying.correspondence import actions
-from huying.correspondence.models import Attachment, Mailbox, Message
+from huying.correspondence.models import Attachment, Mailbox, Missive
 from huying.files.models import StoredFile
 from huying.files.owners import owner
 from huying.records.kind import Kind, register
@@ -36,7 +36,7 @@ MAILBOXES = register(
 MESSAGES = register(
     Kind(
         key="correspondence",
-        model=Message,
+        model=Missive,
         function=Function.CASEWORK,
         looked_up=True,
         of_today=True,
@@ -55,7 +55,6 @@ MESSAGES = register(
                 "recipient",
                 "subject",
                 "text",
-                "message_id",
                 "case",
                 "enquiry",
                 "answers",

@@ -30,7 +30,7 @@ class Mailbox(Record):
         return self.name
 
 
-class Message(Record):
+class Missive(Record):
     """A message from outside, or the office's answer to one (往來訊息).
 
     It waits until somebody of the centre decides what it is. The case that it is linked to, and nothing else, says where
@@ -152,7 +152,7 @@ class Attachment(models.Model):
     """Something that came with a message (附件): kept as a file of its own, or named with why it was not."""
 
     message = models.ForeignKey(
-        Message, models.CASCADE, related_name="attachments", verbose_name=_("message")
+        Missive, models.CASCADE, related_name="attachments", verbose_name=_("message")
     )
     name = models.CharField(_("name"), max_length=255)
     size = models.PositiveBigIntegerField(_("size in bytes"))

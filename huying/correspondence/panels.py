@@ -8,7 +8,7 @@ from huying.accounts.policy import Function, Level, centres_of
 from huying.cases.models import Case
 from huying.correspondence.accessing import is_set
 from huying.correspondence.kinds import MAILBOXES, MESSAGES
-from huying.correspondence.models import Attachment, Mailbox, Message, Place
+from huying.correspondence.models import Attachment, Mailbox, Missive, Place
 from huying.correspondence.queries import own_addresses
 from huying.correspondence.rules import may_answer
 from huying.correspondence.wording import why_left
@@ -17,7 +17,7 @@ from huying.records.rules import can_write
 
 SHOWN = 30
 STYLE = "correspondence/correspondence.css"
-OPEN = (Message.State.WAITING, Message.State.AUTOMATIC)
+OPEN = (Missive.State.WAITING, Missive.State.AUTOMATIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +32,24 @@ class Enclosed:
 class Shown:
     """One message as the page of its case shows it."""
 
-    message: Message
+    message: Missive
     enclosed: list[Enclosed]
     may_answer: bool
 
     @property
     def is_out(self) -> bool:
-        return self.message.direction == Message.Direction.OUT
+        return self.message.direction == Missive.Direction.OUT
 
 
 @panel(MESSAGES.key)
-def one(record: Message, user: User, today: date) -> Panel:
+def one(record: Missive, user: User, today: date) -> Panel:
     """What came with a message, what may be done about it, and the conversation it stands in."""
     may_write = _may_write(record, user)
     conversation = MESSAGES.visible_to(user).filter(thread=record.thread).exclude(pk=record.pk)
     shown = {
         "message": record,
         "may_write": may_write,
-        "decides": may_write and record.direction == Message.Direction.IN,
+        "decides": may_write and record.direction == Missive.Direction.IN,
         "waits": record.state in OPEN,
         "enclosed": _enclosed(record),
         "may_answer": may_write and may_answer(record, own_addresses()),
@@ -91,12 +91,12 @@ def of_mailbox(record: Mailbox, user: User, today: date) -> Panel:
     return Panel("correspondence/mailbox_panel.html", shown, STYLE)
 
 
-def _may_write(message: Message, user: User) -> bool:
+def _may_write(message: Missive, user: User) -> bool:
     owner = message.case.assigned_to_id if message.case is not None else None
     return can_write(MESSAGES, user, message.centre_id, owner)
 
 
-def _enclosed(message: Message) -> list[Enclosed]:
+def _enclosed(message: Missive) -> list[Enclosed]:
     """In the order in which they came."""
     known = sorted(message.attachments.all(), key=lambda each: each.pk)
     return [Enclosed(each, why_left(each.refused) if each.refused else "") for each in known]

@@ -11,23 +11,23 @@ from huying.cases.models import Case, Category
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
 from huying.core.period import in_force
-from huying.correspondence.models import Mailbox, Message
+from huying.correspondence.models import Mailbox, Missive
 from huying.correspondence.rules import digest_of_id
 from huying.records.kind import kind_named
 
 
-def answered_by(centre: Centre, ids: Sequence[str]) -> Message | None:
+def answered_by(centre: Centre, ids: Sequence[str]) -> Missive | None:
     """The message of the centre that one with these parents answers: the nearest that is known here."""
     known = {digest_of_id(each): place for place, each in reversed(list(enumerate(ids)))}
-    rows = Message.objects.filter(centre=centre, id_digest__in=known).select_related("case")
+    rows = Missive.objects.filter(centre=centre, id_digest__in=known).select_related("case")
     return min(rows, key=lambda row: (known[row.id_digest], row.pk), default=None)
 
 
-def case_of_thread(message: Message) -> Case | None:
+def case_of_thread(message: Missive) -> Case | None:
     """The case of a message, or the only one of its conversation."""
     if message.case is not None:
         return message.case
-    rows = Message.objects.filter(centre=message.centre_id, thread=message.thread, case__isnull=False)
+    rows = Missive.objects.filter(centre=message.centre_id, thread=message.thread, case__isnull=False)
     cases = list(Case.objects.filter(pk__in=rows.values("case"))[:2])
     return cases[0] if len(cases) == 1 else None
 
@@ -39,18 +39,18 @@ def case_at(centre: Centre, code: str) -> Case | None:
 
 def senders_of(thread: str, case: Case | None) -> set[str]:
     """Everybody who wrote in a conversation or on its case so far, and everybody the office wrote to there."""
-    rows = Message.objects.filter(thread=thread)
+    rows = Missive.objects.filter(thread=thread)
     if case is not None:
-        rows = rows | Message.objects.filter(case=case)
+        rows = rows | Missive.objects.filter(case=case)
     told = rows.values_list("sender", "recipient", "direction")
     return {
-        recipient if direction == Message.Direction.OUT else sender for sender, recipient, direction in told
+        recipient if direction == Missive.Direction.OUT else sender for sender, recipient, direction in told
     } - {""}
 
 
-def kept_as(mailbox: Mailbox, digests: Iterable[str]) -> dict[str, Message]:
+def kept_as(mailbox: Mailbox, digests: Iterable[str]) -> dict[str, Missive]:
     """Messages of the mailbox that are known by these digests."""
-    rows = Message.objects.filter(mailbox=mailbox, id_digest__in=list(digests))
+    rows = Missive.objects.filter(mailbox=mailbox, id_digest__in=list(digests))
     return {row.id_digest: row for row in rows}
 
 

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from huying.correspondence.models import Attachment, Mailbox, Message, Receipt
+from huying.correspondence.models import Attachment, Mailbox, Missive, Receipt
 from huying.correspondence.queries import (
     answered_by,
     case_at,
@@ -47,7 +47,7 @@ from huying.records.kind import By, kind_named
 
 POST = "mail"  # who brings it, on the trail
 MOST_RECEIPTS = 200  # a day and mailbox
-State = Message.State
+State = Missive.State
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Came:
     mail: Mail
     received_at: datetime
     raw: bytes = b""
-    channel: str = Message.Channel.EMAIL
+    channel: str = Missive.Channel.EMAIL
     fresh: bool = (
         True  # just come, so that its sender may be told; not one that is brought in from an archive
     )
@@ -73,7 +73,7 @@ class Looked:
     refused: str = ""
 
 
-def take_in(*, mailbox: Mailbox, came: Came, by: By, at: datetime) -> Message | None:
+def take_in(*, mailbox: Mailbox, came: Came, by: By, at: datetime) -> Missive | None:
     """Keep a message of the mailbox; None when it is there already. Raises NotAllowed."""
     digest = _digest(mailbox, came)
     if digest is None:
@@ -147,7 +147,7 @@ def _kept(
     files: Sequence[Looked],
     by: By,
     at: datetime,
-) -> Message:
+) -> Missive:
     with ExitStack() as kept:
         raw = kept.enter_context(keeping(original, by=by, at=at)) if original is not None else None
         stored = [
@@ -155,7 +155,7 @@ def _kept(
             for each in files
         ]
         values = _values(mailbox, came) | {"id_digest": digest, "raw": raw}
-        message: Message = create_record(kind=_messages(), values=values, by=by, at=at)
+        message: Missive = create_record(kind=_messages(), values=values, by=by, at=at)
         Attachment.objects.bulk_create(_attachments(message, came.mail, files, stored))
         if came.fresh:
             _acknowledge(message, at)
@@ -168,12 +168,12 @@ def _values(mailbox: Mailbox, came: Came) -> dict[str, Any]:
     parent = answered_by(centre, mail.answers)
     case = case_of_thread(parent) if parent is not None else case_at(centre, case_named_by(mail.subject))
     thread = parent.thread if parent is not None else secrets.token_hex(16)
-    automatic = came.channel == Message.Channel.EMAIL and is_automatic(mail)
+    automatic = came.channel == Missive.Channel.EMAIL and is_automatic(mail)
     return {
         "centre": centre,
         "mailbox": mailbox,
         "channel": came.channel,
-        "direction": Message.Direction.IN,
+        "direction": Missive.Direction.IN,
         "state": State.AUTOMATIC if automatic else State.LINKED if case is not None else State.WAITING,
         "unread": not automatic,
         "stranger": bool(parent or case) and mail.sender not in senders_of(thread, case),
@@ -193,7 +193,7 @@ def _values(mailbox: Mailbox, came: Came) -> dict[str, Any]:
 
 
 def _attachments(
-    message: Message, mail: Mail, files: Sequence[Looked], stored: Sequence[StoredFile | None]
+    message: Missive, mail: Mail, files: Sequence[Looked], stored: Sequence[StoredFile | None]
 ) -> Iterator[Attachment]:
     for each, file in zip(files, stored, strict=True):
         yield Attachment(message=message, name=each.name, size=each.size, file=file, refused=each.refused)
@@ -201,7 +201,7 @@ def _attachments(
         yield Attachment(message=message, name=f"+{mail.beyond}", size=0, refused=BEYOND)
 
 
-def _acknowledge(message: Message, at: datetime) -> None:
+def _acknowledge(message: Missive, at: datetime) -> None:
     """Tell a new sender once that the message has come; never a program, never ourselves, never twice on a day.
 
     Nobody is told again while something of theirs waits for a person: two machines fall silent after one exchange even if
@@ -210,9 +210,9 @@ def _acknowledge(message: Message, at: datetime) -> None:
     mailbox = message.mailbox
     if mailbox is None or not mailbox.acknowledges or message.state != State.WAITING or message.answers_id:
         return
-    if message.channel != Message.Channel.EMAIL or not may_be_written_to(message.sender, own_addresses()):
+    if message.channel != Missive.Channel.EMAIL or not may_be_written_to(message.sender, own_addresses()):
         return
-    others = Message.objects.filter(mailbox=mailbox, sender=message.sender, state=State.WAITING)
+    others = Missive.objects.filter(mailbox=mailbox, sender=message.sender, state=State.WAITING)
     if others.exclude(pk=message.pk).exists() or not _may_be_told_today(mailbox, message.sender, at):
         return
     _send_receipt(message, mailbox, at)
@@ -231,7 +231,7 @@ def _may_be_told_today(mailbox: Mailbox, sender: str, at: datetime) -> bool:
     return True
 
 
-def _send_receipt(message: Message, mailbox: Mailbox, at: datetime) -> None:
+def _send_receipt(message: Missive, mailbox: Mailbox, at: datetime) -> None:
     subject, body = _in_both_languages(mailbox.words, message.code)
     heads = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All", "Reply-To": mailbox.address}
     if message.message_id:
@@ -241,7 +241,7 @@ def _send_receipt(message: Message, mailbox: Mailbox, at: datetime) -> None:
         "centre": message.centre,
         "mailbox": mailbox,
         "channel": message.channel,
-        "direction": Message.Direction.OUT,
+        "direction": Missive.Direction.OUT,
         "state": State.AUTOMATIC,
         "unread": False,
         "recipient": message.sender,

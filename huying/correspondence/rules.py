@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
 from huying.core.text import ONE_ADDRESS
-from huying.correspondence.models import Message
+from huying.correspondence.models import Missive
 from huying.correspondence.reading.mail import Mail
 
 # Crockford's thirty-two letters; ten of them carry fifty bits, and each guess is a mail of its own.
@@ -29,7 +29,7 @@ TAKEN_BACK_WITHIN = timedelta(
     seconds=60
 )  # shown for ten; the way to the office and a slow hand are allowed for
 DECIDED = frozenset(
-    {Message.State.LINKED, Message.State.ANSWERED, Message.State.NOT_OURS, Message.State.SPAM}
+    {Missive.State.LINKED, Missive.State.ANSWERED, Missive.State.NOT_OURS, Missive.State.SPAM}
 )
 
 
@@ -87,27 +87,27 @@ def may_be_written_to(address: str, own: set[str]) -> bool:
     return plain and not NO_REPLY.search(address) and address.lower() not in own
 
 
-def may_take_back(message: Message, by: User, at: datetime) -> bool:
+def may_take_back(message: Missive, by: User, at: datetime) -> bool:
     """Whoever decided may take it back at once."""
     if message.decided_at is None or message.decided_by_id != by.pk or opened_a_case(message):
         return False
     return message.state in DECIDED and at - message.decided_at <= TAKEN_BACK_WITHIN
 
 
-def opened_a_case(message: Message) -> bool:
+def opened_a_case(message: Missive) -> bool:
     """Whether the decision was to open a case: its clocks run, so that it is not taken back with one press."""
     return message.case is not None and message.case.created_at == message.decided_at
 
 
-def must_be_from_outside(message: Message) -> None:
+def must_be_from_outside(message: Missive) -> None:
     """Refuse a decision about what the office itself wrote. Raises ValidationError."""
-    if message.direction == Message.Direction.OUT:
+    if message.direction == Missive.Direction.OUT:
         raise ValidationError(_("The office wrote this itself; there is nothing to decide."))
 
 
 def must_be_typed(channel: str) -> None:
     """Refuse to type in an e-mail: its original would be missing. Raises ValidationError naming the field."""
-    if channel == Message.Channel.EMAIL:
+    if channel == Missive.Channel.EMAIL:
         raise ValidationError(
             {
                 "channel": _(
@@ -117,7 +117,7 @@ def must_be_typed(channel: str) -> None:
         )
 
 
-def may_answer(message: Message, own: set[str]) -> bool:
+def may_answer(message: Missive, own: set[str]) -> bool:
     """Whether the office can write back by e-mail: to somebody who wrote on a case."""
-    by_mail = message.channel == Message.Channel.EMAIL and message.direction == Message.Direction.IN
+    by_mail = message.channel == Missive.Channel.EMAIL and message.direction == Missive.Direction.IN
     return by_mail and message.case_id is not None and may_be_written_to(message.sender, own)

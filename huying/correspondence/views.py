@@ -30,7 +30,7 @@ from huying.correspondence.forms import (
     UploadForm,
 )
 from huying.correspondence.kinds import MESSAGES
-from huying.correspondence.models import Mailbox, Message
+from huying.correspondence.models import Mailbox, Missive
 from huying.correspondence.queries import own_addresses
 from huying.correspondence.reading.mail import NoMail
 from huying.correspondence.receiving import take_in
@@ -56,15 +56,15 @@ class Act:
     do: Callable[..., Any]
 
 
-def _link(message: Message, said: dict[str, Any], **told: Any) -> Any:
+def _link(message: Missive, said: dict[str, Any], **told: Any) -> Any:
     return actions.link(message=message, case=said["case"], **told)
 
 
-def _open(message: Message, said: dict[str, Any], **told: Any) -> Any:
+def _open(message: Missive, said: dict[str, Any], **told: Any) -> Any:
     return actions.open_case_from(message=message, values=said, **told)
 
 
-def _answer(message: Message, said: dict[str, Any], **told: Any) -> Any:
+def _answer(message: Missive, said: dict[str, Any], **told: Any) -> Any:
     return actions.answer(message=message, values=said, **told)
 
 
@@ -151,7 +151,7 @@ def message_reply(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = {"message": message.code, "text": form.cleaned_data["text"]}
 
-        def send() -> Message:
+        def send() -> Missive:
             return actions.reply(message=message, text=told["text"], by=user, at=now)
 
         try:
@@ -217,16 +217,16 @@ def _user(request: HttpRequest) -> User:
     return cast(User, request.user)  # the door has let in nobody else
 
 
-def _message(request: HttpRequest, code: str) -> Message:
-    found: Message = get_object_or_404(MESSAGES.visible_to(_user(request), Level.WRITE), code=code)
+def _message(request: HttpRequest, code: str) -> Missive:
+    found: Missive = get_object_or_404(MESSAGES.visible_to(_user(request), Level.WRITE), code=code)
     return found
 
 
-def _page(message: Message) -> HttpResponse:
+def _page(message: Missive) -> HttpResponse:
     return redirect(record_url(MESSAGES, message.code))
 
 
-def _case(message: Message) -> HttpResponse:
+def _case(message: Missive) -> HttpResponse:
     """The messages on the page of its case; without a case the page of the message."""
     kind = kind_named("cases")
     if message.case is None or kind is None:
@@ -234,13 +234,13 @@ def _case(message: Message) -> HttpResponse:
     return redirect(f"{record_url(kind, message.case.code)}#messages")
 
 
-def _done(request: HttpRequest, message: Message, *, undone: bool) -> HttpResponse:
+def _done(request: HttpRequest, message: Missive, *, undone: bool) -> HttpResponse:
     messages.success(request, _("Done: %(name)s") % {"name": message.code})
     if undone:
         offer(request.session, reverse("correspondence:message_back", args=[message.code]))
     return _page(message)
 
 
-def _meanwhile(request: HttpRequest, message: Message) -> HttpResponse:
+def _meanwhile(request: HttpRequest, message: Missive) -> HttpResponse:
     messages.warning(request, _("Somebody has decided about this message meanwhile; this is how it stands."))
     return _page(message)

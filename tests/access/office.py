@@ -42,6 +42,7 @@ FIRST_DAY = date(2023, 5, 2)
 LEFT_OUT = {"precision", "began_known_to", "colour", "currency"}  # short codes that are no words
 EVERYWHERE = {"representative": "", "centre": "", "decimals": 0}
 EITHER_OR = {
+    "correspondence": {"enquiry": None},  # it belongs to a case
     "referrals": {"to_organisation": None, "answered_on": None},
     "disbursements": {"appeal": None},
     "help-requests": {
@@ -57,6 +58,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "external-facts": {"decimals": 0},
     "donations": {"part_of": None, "source": None, "anonymous": False},  # a person gave, by name
     "acknowledgements": {"recipient": None},
+    "correspondence": {"sent_at": None, "received_at": MOMENT, "decided_at": None},
     "presses": {"pressed_at": MOMENT, "undone_at": None, "undone_by": None},
     "photos": {"file": "none.png"},
     "clocks": {

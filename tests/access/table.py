@@ -34,7 +34,7 @@ RANK = {"-": 0, "s": 1, "o": 2, "r": 2, "w": 3, "a": 4}
 
 # Every kind of record: the function it belongs to, and whether its records are kept by centre.
 KINDS = {
-    "casework": ("cases", "notes", "referrals", "letters", "clocks", "tasks"),
+    "casework": ("cases", "notes", "referrals", "letters", "clocks", "tasks", "correspondence"),
     "enquiries": ("enquiries", "tallies", "presses", "help-requests", "papers", "instructions"),
     "contacts": ("contacts", "households"),
     "people": (
@@ -49,6 +49,7 @@ KINDS = {
     "directory": (
         *("centres", "services", "offers", "case-categories", "enquiry-kinds", "notices"),
         *("calendars", "calendar-days", "centre-calendars", "clock-rules", "step-templates"),
+        "mailboxes",
     ),
     "proposals": ("proposals", "signings", "progress", "outcomes", "sessions", "proposal-kinds"),
     "surveys": ("surveys", "releases", "findings", "recommendations"),
@@ -60,7 +61,7 @@ KINDS = {
     "report": ("editions", "sections", "edition-figures"),
 }
 NOT_ENTERED = {"help-requests", "papers", "instructions"}  # they come from residents alone
-NOT_EDITED = {"papers"}
+NOT_EDITED = {"papers", "correspondence"}
 KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]}
 FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
 
@@ -218,6 +219,20 @@ DOORS = (
     Door("clocks:task_add", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
     Door("clocks:task_tick", "casework w", {"post": 302}, {"code": "tasks"}),
     Door("clocks:task_move", "casework w", {"post": 302}, {"code": "tasks"}),
+    Door(
+        "correspondence:message_act",
+        "casework w",
+        {"get": 200, "post": 422},
+        {"code": "correspondence", "act": "link"},
+    ),
+    Door("correspondence:message_aside", "casework w", {"post": 302}, {"code": "correspondence"}),
+    Door("correspondence:message_back", "casework w", {"post": 302}, {"code": "correspondence"}),
+    Door("correspondence:message_read", "casework w", {"post": 302}, {"code": "correspondence"}),
+    Door(
+        "correspondence:message_reply", "casework w", {"get": 200, "post": 422}, {"code": "correspondence"}
+    ),
+    Door("correspondence:message_upload", "casework w", {"get": 200, "post": 422}),
+    Door("correspondence:mailbox_fetch", "casework w", {"post": 302}, {"code": "mailboxes"}),
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
 )
 

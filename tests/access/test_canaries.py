@@ -26,6 +26,8 @@ KNOWN_EVERYWHERE = {
     "directory.Offer",
     "calendars.CentreCalendar",
     "clocks.Pause",  # no door of its own: it is shown with its clock
+    "correspondence.Attachment",  # no door of its own: it is shown with its message
+    "correspondence.Mailbox",  # an address, which everybody may know
     "accounts.Posting",
     "accounts.AccessRequest",
 }

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from huying.correspondence.adapters import adapters, take_from
 from huying.correspondence.filedrop import LARGEST, FileDrop
-from huying.correspondence.models import Message
+from huying.correspondence.models import Missive
 from huying.correspondence.tests.factories import MailboxFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_a_message_is_kept_and_its_file_is_put_away(mailbox, drop, now):
     _lay(drop, "1.json", SMS)
 
     assert take_from(drop, at=now) == (1, 0, 0)
-    message = Message.objects.get()
+    message = Missive.objects.get()
     assert (message.channel, message.sender, message.sender_name, message.text) == (
         "sms",
         SMS["sender"],
@@ -89,7 +89,7 @@ def test_what_cannot_be_a_message_is_put_aside_with_a_reason(mailbox, drop, now,
     _lay(drop, "1.json", WRONG[name])
     take_from(drop, at=now)
 
-    assert not Message.objects.exists()
+    assert not Missive.objects.exists()
     assert _names(drop, "refused") == ["1.json", "1.json.txt"]
     assert len((drop.folder / "refused" / "1.json.txt").read_text("utf-8")) > 10
 
@@ -98,7 +98,7 @@ def test_hostile_words_are_kept_without_what_nobody_may_keep(mailbox, drop, now)
     _lay(drop, "1.json", SMS | {"sender_name": "a\u202eb\n", "text": "x\x00\ud800y"})
     take_from(drop, at=now)
 
-    assert (Message.objects.get().sender_name, Message.objects.get().text) == ("ab", "xy")
+    assert (Missive.objects.get().sender_name, Missive.objects.get().text) == ("ab", "xy")
 
 
 def test_links_and_half_written_files_are_left_alone(mailbox, drop, now, tmp_path):
@@ -134,4 +134,4 @@ def test_an_adapter_is_made_as_the_settings_name_it(mailbox, settings, tmp_path)
     call_command("poll_mail", stdout=out)
 
     assert "phone: 1 " in out.getvalue() or "phone" in out.getvalue()
-    assert Message.objects.count() == 1
+    assert Missive.objects.count() == 1

@@ -7,7 +7,7 @@ from django.core.management import call_command
 
 from huying.correspondence.accessing import Access, NotSet, access_to
 from huying.correspondence.collecting import NoMailServer, collect
-from huying.correspondence.models import Message, Place
+from huying.correspondence.models import Missive, Place
 from huying.correspondence.reading.mail import LARGEST_MAIL
 from huying.correspondence.tests.factories import MailboxFactory, letter
 from huying.correspondence.tests.imap import serving
@@ -50,7 +50,7 @@ def test_what_is_new_is_fetched_once_and_the_server_is_left_as_it_was(served, ma
     assert [(each.kept, each.known) for each in (first, second, third)] == [(2, 0), (1, 0), (0, 0)]
     assert (Place.objects.get().validity, Place.objects.get().last) == (7, 9)
     assert not [said for said in server.heard for change in CHANGES if change in said.upper()]
-    assert Message.objects.order_by("pk").first().received_on.isoformat() == "2023-05-02"
+    assert Missive.objects.order_by("pk").first().received_on.isoformat() == "2023-05-02"
 
 
 def test_a_line_that_breaks_loses_and_repeats_nothing(served, mailbox, access, now):
@@ -59,12 +59,12 @@ def test_a_line_that_breaks_loses_and_repeats_nothing(served, mailbox, access, n
     server.breaks_at = 2
     with pytest.raises(NoMailServer):
         collect(mailbox=mailbox, access=access, at=now)
-    assert (Message.objects.count(), Place.objects.get().last) == (1, 1)
+    assert (Missive.objects.count(), Place.objects.get().last) == (1, 1)
     assert Place.objects.get().problem
 
     again = collect(mailbox=mailbox, access=access, at=now)
 
-    assert (again.kept, again.known, Message.objects.count()) == (2, 0, 3)
+    assert (again.kept, again.known, Missive.objects.count()) == (2, 0, 3)
     assert Place.objects.get().problem == ""
 
 
@@ -94,7 +94,7 @@ def test_of_a_message_that_is_too_large_the_head_is_kept_and_where_it_is(served,
     server, _pem = served
     server.mails, server.sizes = _mails(1), {1: LARGEST_MAIL + 1}
     collect(mailbox=mailbox, access=access, at=now)
-    message = Message.objects.get()
+    message = Missive.objects.get()
 
     assert (message.subject, message.raw) == ("示例：查詢", None)
     assert message.text
@@ -106,7 +106,7 @@ def test_what_is_no_mail_is_kept_for_a_person_to_look_at(served, mailbox, access
     done = collect(mailbox=mailbox, access=access, at=now)
 
     assert done.kept == 2
-    assert Message.objects.order_by("pk").first().raw.path.read_bytes() == b"\0\0\0"
+    assert Missive.objects.order_by("pk").first().raw.path.read_bytes() == b"\0\0\0"
 
 
 def test_a_server_that_cannot_prove_who_it_is_gets_no_password(served, mailbox, access, now):
@@ -179,7 +179,7 @@ def test_the_command_goes_through_all_mailboxes_and_one_that_is_silent_keeps_no_
     out = StringIO()
     call_command("poll_mail", stdout=out)
 
-    assert Message.objects.count() == 1
+    assert Missive.objects.count() == 1
     assert "mb-none" in out.getvalue()
 
     settings.MAILBOXES = _told(tmp_path, access, port=1)
@@ -201,4 +201,4 @@ def test_the_worker_fetches_and_tries_again_when_the_line_was_broken(
     work(at=now)
 
     assert Job.objects.get().state == Job.State.DONE
-    assert Message.objects.count() == 2
+    assert Missive.objects.count() == 2

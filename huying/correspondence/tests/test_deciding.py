@@ -14,7 +14,7 @@ from huying.cases.tests.factories import CategoryFactory
 from huying.contacts.models import Contact
 from huying.core.period import Period
 from huying.correspondence import actions, invariants
-from huying.correspondence.models import Message
+from huying.correspondence.models import Missive
 from huying.correspondence.rules import token_for
 from huying.correspondence.tests.factories import RESIDENT, MailboxFactory, letter, open_case, receive
 from huying.figures.engine import Scope, evaluate_on
@@ -25,7 +25,7 @@ from huying.records.actions import EditedMeanwhile, NotAllowed, enter
 from huying.records.kind import kind_named
 
 pytestmark = pytest.mark.django_db
-State = Message.State
+State = Missive.State
 
 
 @pytest.fixture
@@ -279,7 +279,7 @@ def test_the_database_refuses_what_contradicts_itself(message, now):
         {"direction": "out", "unread": True},
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Message.objects.filter(pk=message.pk).update(**wrong)
+            Missive.objects.filter(pk=message.pk).update(**wrong)
 
 
 def test_all_invariants_hold_after_all_this(message, mailbox, caseworker, now):
@@ -301,7 +301,7 @@ def test_all_invariants_hold_after_all_this(message, mailbox, caseworker, now):
 
 
 def test_a_message_out_of_place_is_named(message):
-    Message.objects.filter(pk=message.pk).update(centre=MailboxFactory().centre)
+    Missive.objects.filter(pk=message.pk).update(centre=MailboxFactory().centre)
 
     assert len(list(invariants.home.look())) == 1
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from huying.correspondence.filing import messages_in
-from huying.correspondence.models import Message
+from huying.correspondence.models import Missive
 from huying.correspondence.reading import mail as reading
 from huying.correspondence.tests.factories import MailboxFactory, letter
 
@@ -35,7 +35,7 @@ def test_one_file_is_one_message(mailbox, tmp_path):
     (tmp_path / "a.eml").write_bytes(letter())
 
     assert _run(tmp_path / "a.eml")[1] == 0
-    assert Message.objects.get().mailbox == mailbox
+    assert Missive.objects.get().mailbox == mailbox
 
 
 def test_an_mbox_is_taken_apart_and_its_quoted_lines_are_whole_again(mailbox, tmp_path):
@@ -44,8 +44,8 @@ def test_an_mbox_is_taken_apart_and_its_quoted_lines_are_whole_again(mailbox, tm
     path.write_bytes(_mbox(quoted, letter(id="<2@x>"), letter(id="<3@x>")))
     _run(path)
 
-    assert Message.objects.count() == 3
-    first = Message.objects.get(message_id="<1@x>")
+    assert Missive.objects.count() == 3
+    first = Missive.objects.get(message_id="<1@x>")
     assert "\nFrom here on\nFrom inside" in first.text
 
 
@@ -54,7 +54,7 @@ def test_a_trial_changes_nothing_and_says_what_would_be(mailbox, tmp_path):
     said, _code = _run(tmp_path, "--dry-run")
 
     assert "1" in said
-    assert not Message.objects.exists()
+    assert not Missive.objects.exists()
 
 
 def test_a_folder_twice_is_once_and_what_is_no_mail_is_named_with_its_place(mailbox, tmp_path, monkeypatch):
@@ -73,10 +73,10 @@ def test_a_folder_twice_is_once_and_what_is_no_mail_is_named_with_its_place(mail
     again, _code = _run(tmp_path)
 
     assert code == 1
-    assert Message.objects.count() == 4
+    assert Missive.objects.count() == 4
     assert "broken.eml: " in said and "box.mbox:" in said and "link.eml" not in said and "picture" not in said
     assert "passwd" not in said
-    assert Message.objects.count() == 4 and again
+    assert Missive.objects.count() == 4 and again
 
 
 def test_a_place_in_an_mbox_is_a_line(tmp_path):

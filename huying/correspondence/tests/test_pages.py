@@ -12,7 +12,7 @@ from huying.accounts.tests.factories import make_user
 from huying.cases.models import Case, Enquiry
 from huying.cases.tests.factories import CategoryFactory
 from huying.correspondence import actions
-from huying.correspondence.models import Message
+from huying.correspondence.models import Missive
 from huying.correspondence.tests.factories import RESIDENT, MailboxFactory, letter, open_case, receive
 from huying.files.models import StoredFile
 from huying.outbox.models import Job
@@ -176,7 +176,7 @@ def test_an_answer_is_sent_once_however_often_it_is_pressed(client, linked, case
 
     assert form.status_code == 200 and RESIDENT in form.text
     assert Outgoing.objects.count() == 1
-    assert Message.objects.filter(direction="out", case=case).count() == 1
+    assert Missive.objects.filter(direction="out", case=case).count() == 1
     assert client.post(_to("message_reply", linked), told | {"text": "別的"}).status_code == 409
     assert (
         client.post(_to("message_reply", linked), {"form_key": "l" * 20, "text": "x\u202e"}).status_code
@@ -204,7 +204,7 @@ def test_a_message_is_typed_in_from_its_case(client, caseworker, case, now):
 
     assert case.code in page.text
     assert answer.status_code == 302
-    assert Message.objects.get().case == case
+    assert Missive.objects.get().case == case
 
 
 def _upload(client, mailbox, raw):
@@ -216,14 +216,14 @@ def test_an_e_mail_is_brought_in_as_a_file_once(client, caseworker, mailbox):
     assert client.get(reverse("correspondence:message_upload")).status_code == 200
     for _twice in range(2):
         assert _upload(client, mailbox, letter()).status_code == 302
-    assert Message.objects.count() == 1
+    assert Missive.objects.count() == 1
     assert StoredFile.objects.get().kept_by == caseworker.username
 
 
 @pytest.mark.parametrize("raw", [b"\0\0", b"no mail at all"])
 def test_what_is_no_mail_is_refused_beside_the_file(client, caseworker, mailbox, raw):
     assert _upload(client, mailbox, raw).status_code == 422
-    assert not Message.objects.exists() and not StoredFile.objects.exists()
+    assert not Missive.objects.exists() and not StoredFile.objects.exists()
 
 
 def test_nothing_is_brought_into_the_mailbox_of_another_centre(client, caseworker):

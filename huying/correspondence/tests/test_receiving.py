@@ -14,7 +14,7 @@ from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_user
 from huying.audit.models import Event
 from huying.correspondence import actions, invariants
-from huying.correspondence.models import Attachment, Message, Receipt
+from huying.correspondence.models import Attachment, Missive, Receipt
 from huying.correspondence.reading.mail import MOST_ATTACHMENTS, read_mail
 from huying.correspondence.rules import case_named_by, is_automatic, may_be_written_to, token_for
 from huying.correspondence.tests.factories import RESIDENT, MailboxFactory, came, letter, open_case, receive
@@ -27,7 +27,7 @@ from huying.outbox.actions import work
 from huying.outbox.models import Message as Outgoing
 
 pytestmark = pytest.mark.django_db
-State = Message.State
+State = Missive.State
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_two_mailboxes_each_keep_their_own(mailbox, now):
 
 def test_the_database_keeps_a_message_of_a_mailbox_once(mailbox, now):
     message = receive(mailbox, letter(), now)
-    twin = Message.objects.get(pk=message.pk)
+    twin = Missive.objects.get(pk=message.pk)
     twin.pk, twin.code, twin.raw = None, "M-twin", None
 
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -114,7 +114,7 @@ def test_somebody_quicker_makes_no_second_message(mailbox, now, monkeypatch):
     monkeypatch.setattr(receiving, "kept_as", first_sees_nothing)
 
     assert receive(mailbox, letter(), now) is None
-    assert Message.objects.count() == 1
+    assert Missive.objects.count() == 1
 
 
 def test_files_are_kept_by_the_rules_of_files_and_the_others_named(mailbox, now):
@@ -157,7 +157,7 @@ def test_what_breaks_in_the_middle_leaves_nothing(mailbox, now, monkeypatch):
     with pytest.raises(RuntimeError):
         receive(mailbox, letter(), now)
 
-    assert not Message.objects.exists() and not StoredFile.objects.exists()
+    assert not Missive.objects.exists() and not StoredFile.objects.exists()
 
 
 def test_an_original_in_which_a_scanner_finds_something_is_given_to_nobody(mailbox, now, monkeypatch):
@@ -239,7 +239,7 @@ def test_an_answer_finds_its_case_through_a_receipt(mailbox, now, caseworker):
     mailbox.acknowledges = True
     mailbox.save()
     first, case = _linked(mailbox, now, caseworker)
-    receipt = Message.objects.get(direction="out")
+    receipt = Missive.objects.get(direction="out")
     answer = receive(mailbox, letter(id="<9@x>", In_Reply_To=receipt.message_id), now)
 
     assert (answer.case, answer.thread) == (case, first.thread)
@@ -321,7 +321,7 @@ def test_a_new_sender_is_told_once_by_a_mail_that_says_it_is_a_machine(answering
     assert told.extra_headers["In-Reply-To"] == "<1@example.org>"
     assert message.code in told.body
     assert "示例" not in told.subject and "示例" not in told.body  # nothing of theirs is repeated
-    out = Message.objects.get(direction="out")
+    out = Missive.objects.get(direction="out")
     assert (out.state, out.message_id, out.thread) == (
         State.AUTOMATIC,
         told.extra_headers["Message-ID"],
