@@ -255,6 +255,7 @@ if os.environ.get("HUYING_FILEDROP"):
     MESSAGE_ADAPTERS["filedrop"] = {
         "adapter": "huying.correspondence.filedrop.FileDrop",
         "folder": os.environ["HUYING_FILEDROP"],
+        "sends": "sms app",
     }
 
 # --- the office that installs it ----------------------------------------------------------------

@@ -25,6 +25,7 @@ from huying.correspondence.rules import (
     opened_a_case,
     token_for,
 )
+from huying.outbox.actions import enqueue
 from huying.outbox.mail import queue_mail
 from huying.records.actions import create_record, edit_record
 from huying.records.kind import By, kind_named
@@ -38,6 +39,7 @@ CHANNELS = {  # how a case or an enquiry says the same
     Missive.Channel.APP: Tally.Channel.MESSAGE,
 }
 MOST_REFERENCES = 20
+HAND_OVER = "huying.correspondence.tasks.hand_over"
 
 
 @transaction.atomic
@@ -130,21 +132,29 @@ def mark_read(*, message: Missive, by: User, at: datetime) -> Missive:
 
 @transaction.atomic
 def reply(*, message: Missive, text: str, by: User, at: datetime) -> Missive:
-    """Answer a message of a case by e-mail: text alone, under the case's own mark. Raises NotAllowed or ValidationError."""
-    held = (
-        Missive.objects.select_for_update(of=("self",))
-        .select_related("case__centre", "mailbox")
-        .get(pk=message.pk)
-    )
+    """Answer a message of a case on its own channel, text alone. Raises NotAllowed or ValidationError."""
+    held = _held_with_case(message)
     if held.case is None or not may_answer(held, own_addresses()):
         raise ValidationError(
             _(
-                "This message cannot be answered by e-mail: it belongs to no case, or its sender cannot be written to."
+                "This message cannot be answered from here: it belongs to no case, or its sender cannot be written to."
             )
         )
-    subject = f"{_('About your matter')} {token_for(held.case.code)}"
-    queued = queue_mail(recipient=held.sender, subject=subject, body=text, at=at, heads=_heads(held))
-    told = {
+    sent: Missive = create_record(kind=_messages(), values=_answering(held, text, by, at), by=by, at=at)
+    if held.channel != Missive.Channel.EMAIL:
+        enqueue(task=HAND_OVER, arguments={"message": sent.code}, at=at)
+    mark_read(message=held, by=by, at=at)
+    return sent
+
+
+def _held_with_case(message: Missive) -> Missive:
+    rows = Missive.objects.select_for_update(of=("self",)).select_related("case__centre", "mailbox")
+    return rows.get(pk=message.pk)
+
+
+def _answering(held: Missive, text: str, by: User, at: datetime) -> dict[str, Any]:
+    """The answer as it stands on the case; one by e-mail is queued on the way, under the mark of the case."""
+    told: dict[str, Any] = {
         "centre": held.centre,
         "mailbox": held.mailbox,
         "channel": held.channel,
@@ -153,19 +163,20 @@ def reply(*, message: Missive, text: str, by: User, at: datetime) -> Missive:
         "unread": False,
         "recipient": held.sender,
         "sender_name": by.get_full_name()[:120] or by.username,
-        "subject": subject,
         "text": text,
         "received_at": at.astimezone(UTC),
         "received_on": timezone.localdate(at),
-        "message_id": queued.message_id,
-        "id_digest": digest_of_id(queued.message_id),
+        "id_digest": digest_of_id(secrets.token_hex(32)),
         "thread": held.thread,
         "answers": held,
         "case": held.case,
     }
-    sent: Missive = create_record(kind=_messages(), values=told, by=by, at=at)
-    mark_read(message=held, by=by, at=at)
-    return sent
+    if held.channel != Missive.Channel.EMAIL or held.case is None:
+        return told
+    subject = f"{_('About your matter')} {token_for(held.case.code)}"
+    queued = queue_mail(recipient=held.sender, subject=subject, body=text, at=at, heads=_heads(held))
+    marks = {"message_id": queued.message_id, "id_digest": digest_of_id(queued.message_id)}
+    return told | {"subject": subject} | marks
 
 
 def _heads(message: Missive) -> dict[str, str]:

@@ -59,9 +59,17 @@ def adapters() -> dict[str, Adapter]:
     """The adapters that the settings name, made anew."""
     found: dict[str, Adapter] = {}
     for name, entry in settings.MESSAGE_ADAPTERS.items():
-        options: dict[str, Any] = dict(entry)
+        options: dict[str, Any] = {key: value for key, value in entry.items() if key != "sends"}
         found[name] = import_string(options.pop("adapter"))(**options)
     return found
+
+
+def adapter_for(channel: str) -> Adapter | None:
+    """The first adapter that sends messages of the channel."""
+    for name, entry in settings.MESSAGE_ADAPTERS.items():
+        if channel in entry.get("sends", "").split():
+            return adapters()[name]
+    return None
 
 
 def take_from(adapter: Adapter, *, at: datetime) -> tuple[int, int, int]:

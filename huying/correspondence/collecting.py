@@ -130,6 +130,8 @@ def _came(server: imaplib.IMAP4_SSL, uid: int, size: int, moment: datetime) -> C
         head = _bytes(server, uid, f"BODY.PEEK[HEADER]<0.{LONGEST_HEAD}>")
         return Came(mail=read_head(head, Trouble.LEFT), received_at=moment)
     raw = _bytes(server, uid, "BODY.PEEK[]")
+    if len(raw) > LARGEST_MAIL:  # the server had said less
+        return Came(mail=read_head(raw, Trouble.LEFT), received_at=moment)
     try:
         mail = read_mail(raw)
     except NoMail:

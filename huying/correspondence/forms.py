@@ -143,7 +143,7 @@ class ReplyForm(WordsForm):
     )
     text = forms.CharField(
         label=_("Your answer"),
-        help_text=_("It is sent as plain text, under the reference of the case."),
+        help_text=_("It is sent as plain text, on the way by which the message came."),
         widget=Text(attrs={"rows": 10}),
         validators=[MaxLengthValidator(LONGEST_TEXT)],
     )

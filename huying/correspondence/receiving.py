@@ -100,18 +100,12 @@ def _digest(mailbox: Mailbox, came: Came) -> str | None:
     mail = came.mail
     own = hashlib.sha256(came.raw or f"{mail.sender}\0{mail.sent_at}\0{mail.text}".encode("utf-8", "replace"))
     first = digest_of_id(mail.message_id or own.hexdigest())
-    second = digest_of_id(
-        f"{mail.message_id} {mail.sender} {hashlib.sha256(_whole(came).encode()).hexdigest()}"
-    )
+    second = digest_of_id(f"{mail.message_id} {mail.sender} {hashlib.sha256(mail.text.encode()).hexdigest()}")
     held = kept_as(mailbox, [first, second])
     if first not in held:
         return first
-    same = held[first].sender == mail.sender and held[first].text == _whole(came)
+    same = held[first].sender == mail.sender and held[first].text.startswith(mail.text)
     return None if same or second in held else second
-
-
-def _whole(came: Came) -> str:
-    return with_trouble(came.mail.text, came.mail.trouble)
 
 
 @contextmanager
@@ -181,7 +175,7 @@ def _values(mailbox: Mailbox, came: Came) -> dict[str, Any]:
         "sender_name": mail.sender_name,
         "recipient": mail.recipient,
         "subject": mail.subject,
-        "text": _whole(came),
+        "text": with_trouble(mail.text, mail.trouble),
         "sent_at": mail.sent_at,
         "received_at": came.received_at.astimezone(UTC),
         "received_on": timezone.localdate(came.received_at),

@@ -117,7 +117,15 @@ def must_be_typed(channel: str) -> None:
         )
 
 
+def sent_by_adapters() -> set[str]:
+    """The channels for which the settings name a way out."""
+    return {each for entry in settings.MESSAGE_ADAPTERS.values() for each in entry.get("sends", "").split()}
+
+
 def may_answer(message: Missive, own: set[str]) -> bool:
-    """Whether the office can write back by e-mail: to somebody who wrote on a case."""
-    by_mail = message.channel == Missive.Channel.EMAIL and message.direction == Missive.Direction.IN
-    return by_mail and message.case_id is not None and may_be_written_to(message.sender, own)
+    """Whether the office can write back on the same channel: to somebody who wrote on a case."""
+    if message.direction != Missive.Direction.IN or message.case_id is None:
+        return False
+    if message.channel == Missive.Channel.EMAIL:
+        return may_be_written_to(message.sender, own)
+    return bool(message.sender) and message.channel in sent_by_adapters()

@@ -144,7 +144,7 @@ def message_read(request: HttpRequest, code: str) -> HttpResponse:
 @requires(Function.CASEWORK, Level.WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def message_reply(request: HttpRequest, code: str) -> HttpResponse:
-    """Answer by e-mail; what is sent stands on the case."""
+    """Answer; what is sent stands on the case."""
     message, user, now = _message(request, code), _user(request), timezone.now()
     form = ReplyForm(_sent(request))
     possible = may_answer(message, own_addresses())
@@ -163,7 +163,7 @@ def message_reply(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Your answer is on its way."))
             return _case(message)
-    context = {"message": message, "form": form, "title": _("Answer by e-mail"), "possible": possible}
+    context = {"message": message, "form": form, "title": _("Answer"), "possible": possible}
     return render(request, "correspondence/reply.html", context, status=status_of(form))
 
 

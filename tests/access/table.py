@@ -228,9 +228,7 @@ DOORS = (
     Door("correspondence:message_aside", "casework w", {"post": 302}, {"code": "correspondence"}),
     Door("correspondence:message_back", "casework w", {"post": 302}, {"code": "correspondence"}),
     Door("correspondence:message_read", "casework w", {"post": 302}, {"code": "correspondence"}),
-    Door(
-        "correspondence:message_reply", "casework w", {"get": 200, "post": 422}, {"code": "correspondence"}
-    ),
+    Door("correspondence:message_reply", "casework w", {"get": 200, "post": 422}, {"code": "correspondence"}),
     Door("correspondence:message_upload", "casework w", {"get": 200, "post": 422}),
     Door("correspondence:mailbox_fetch", "casework w", {"post": 302}, {"code": "mailboxes"}),
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),

@@ -72,7 +72,7 @@ def _is_escaped(value: str) -> bool:
 def who(value: str) -> tuple[str, str]:
     """Name and address of a sender; each may be empty. The address is in small letters."""
     name, address = _parted(value[:LONGEST_HEAD])
-    address = as_kept(decoded(address), most=LONGEST_ADDRESS, one_line=True).lower()
+    address = as_kept(decoded(address), most=LONGEST_ADDRESS, one_line=True).lower()[:LONGEST_ADDRESS]
     if "@" not in address or " " in address:
         address = ""
     return as_kept(decoded(name), most=LONGEST_NAME, one_line=True), address

@@ -4,12 +4,17 @@ import json
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
+from huying.accounts.models import Role
+from huying.accounts.tests.factories import make_user
+from huying.correspondence import actions
 from huying.correspondence.adapters import adapters, take_from
 from huying.correspondence.filedrop import LARGEST, FileDrop
 from huying.correspondence.models import Missive
-from huying.correspondence.tests.factories import MailboxFactory
+from huying.correspondence.tests.factories import MailboxFactory, open_case
+from huying.outbox.actions import work
 
 pytestmark = pytest.mark.django_db
 SMS = {
@@ -135,3 +140,26 @@ def test_an_adapter_is_made_as_the_settings_name_it(mailbox, settings, tmp_path)
 
     assert "phone: 1 " in out.getvalue() or "phone" in out.getvalue()
     assert Missive.objects.count() == 1
+
+
+def test_a_text_message_on_a_case_is_answered_through_the_adapter_once(mailbox, drop, now, settings):
+    caseworker = make_user(Role.CASEWORKER, mailbox.centre)
+    _lay(drop, "1.json", SMS)
+    take_from(drop, at=now)
+    message = Missive.objects.get()
+    linked = actions.link(
+        message=message, case=open_case(mailbox.centre, now), version=1, by=caseworker, at=now
+    )
+    settings.MESSAGE_ADAPTERS = {}
+    with pytest.raises(ValidationError):
+        actions.reply(message=linked, text="示例：星期一", by=caseworker, at=now)
+
+    entry = {"adapter": "huying.correspondence.filedrop.FileDrop", "folder": str(drop.folder), "sends": "sms"}
+    settings.MESSAGE_ADAPTERS = {"phone": entry}
+    sent = actions.reply(message=linked, text="示例：星期一", by=caseworker, at=now)
+    while work(at=now):
+        pass
+
+    told = json.loads((drop.folder / "out" / f"{sent.code}.json").read_text("utf-8"))
+    assert told == {"recipient": SMS["sender"], "text": "示例：星期一", "id": sent.code}
+    assert (sent.channel, sent.case, sent.direction) == ("sms", linked.case, "out")
