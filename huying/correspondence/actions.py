@@ -173,7 +173,7 @@ def _answering(held: Missive, text: str, by: User, at: datetime) -> dict[str, An
     }
     if held.channel != Missive.Channel.EMAIL or held.case is None:
         return told
-    subject = f"{_('About your matter')} {token_for(held.case.code)}"
+    subject = " ".join((_("About your matter"), token_for(held.case.code)))
     queued = queue_mail(recipient=held.sender, subject=subject, body=text, at=at, heads=_heads(held))
     marks = {"message_id": queued.message_id, "id_digest": digest_of_id(queued.message_id)}
     return told | {"subject": subject} | marks

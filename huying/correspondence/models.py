@@ -65,7 +65,7 @@ class Missive(Record):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     unread = models.BooleanField(_("unread"), default=False)
     stranger = models.BooleanField(_("another sender than before"), default=False)
-    sender = models.CharField(_("sender's address or number"), max_length=254, blank=True)
+    sender = models.CharField(_("address or number of the sender"), max_length=254, blank=True)
     sender_name = models.CharField(_("sender"), max_length=120, blank=True)
     recipient = models.CharField(_("to"), max_length=254, blank=True)
     subject = models.CharField(_("subject"), max_length=LONGEST_SUBJECT, blank=True)

@@ -35,6 +35,7 @@ UNNARROWED = {
     "correspondence/invariants.py": "an operator's check; says references",
     "correspondence/queries.py": "finds the conversation and the case of what comes into a mailbox, at its centre; shows nothing",
     "correspondence/receiving.py": "looks whether something of a sender waits; answers yes or no",
+    "correspondence/tasks.py": "the worker hands over what somebody has answered; shows nothing",
     "core/chains.py": "looks whether a chain of records comes back to where it began; answers yes or no",
     "desk/actions.py": "locks the row that a narrowed view has found",
     "desk/figures.py": "figures count; the records behind one are narrowed to their reader by the card",

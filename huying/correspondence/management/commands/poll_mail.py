@@ -37,9 +37,11 @@ class Command(BaseCommand):
         try:
             done = collect(mailbox=mailbox, access=access, at=timezone.now())
         except NoMailServer as problem:
-            self.stderr.write(f"{mailbox.code}: {_('the mail server does not answer')} ({problem})")
+            words = _("The mail server does not answer (%(problem)s).") % {"problem": problem}
+            self.stderr.write(f"{mailbox.code}: {words}")
             return False
-        self.stdout.write(f"{mailbox.code}: {_('%(kept)s kept, %(known)s known already') % vars_of(done)}")
+        words = _("%(kept)s kept, %(known)s known already.") % {"kept": done.kept, "known": done.known}
+        self.stdout.write(f"{mailbox.code}: {words}")
         return True
 
     def _adapted(self) -> None:
@@ -47,8 +49,3 @@ class Command(BaseCommand):
             kept, known, refused = take_from(adapter, at=timezone.now())
             words = _("%(kept)s kept, %(known)s known already, %(refused)s refused.")
             self.stdout.write(f"{name}: {words % {'kept': kept, 'known': known, 'refused': refused}}")
-
-
-def vars_of(done: Any) -> dict[str, int]:
-    """The counts of one visit, by name."""
-    return {"kept": done.kept, "known": done.known}
