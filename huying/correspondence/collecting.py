@@ -119,7 +119,7 @@ def _about(server: imaplib.IMAP4_SSL, uid: int, at: datetime) -> tuple[int | Non
 
 def _moment(said: str, at: datetime) -> datetime:
     try:
-        return min(parsedate_to_datetime(said.replace("-", " ")).astimezone(UTC), at)
+        return min(parsedate_to_datetime(said.replace("-", " ", 2)).astimezone(UTC), at)
     except (ValueError, TypeError, OverflowError):
         return at
 

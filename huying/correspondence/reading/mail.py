@@ -15,7 +15,7 @@ from typing import Any
 
 from huying.correspondence.reading.charsets import words_of
 from huying.correspondence.reading.heads import decoded, heads, ids, moment_of, who
-from huying.correspondence.reading.pages import words_of_page
+from huying.correspondence.reading.pages import LONGEST_PAGE, words_of_page
 from huying.correspondence.reading.words import as_kept
 
 LARGEST_MAIL = 25_000_000
@@ -168,17 +168,18 @@ class _Reader:
             for each in inside:
                 self._part(each)
         elif kind in {"text/plain", "text/html"} and not _is_file(part):
-            self.words.append(_text(part, kind))
+            words = _text(part)
+            if kind == "text/html":
+                if len(words) > LONGEST_PAGE:
+                    self.mail.trouble = Trouble.CUT
+                words = words_of_page(words)
+            self.words.append(words)
         else:
             self._enclose(part, kind)
 
     def _one_of(self, choices: list[Message]) -> None:
         """Of several forms of one text the plain one; files that stand beside it are kept as well."""
-        plain = [
-            each
-            for each in choices
-            if each.get_content_type() == "text/plain" and _text(each, "text/plain").strip()
-        ]
+        plain = [each for each in choices if each.get_content_type() == "text/plain" and _text(each).strip()]
         for each in choices:
             if not plain or each in plain or not _is_text_only(each):
                 self._part(each)
@@ -228,12 +229,10 @@ def _file_name(part: Message) -> str:
     return decoded(name) if isinstance(name, str) else ""
 
 
-def _text(part: Message, kind: str) -> str:
+def _text(part: Message) -> str:
+    """The words of a part as they were written, be it a page."""
     content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
-    words = words_of(content, _label(part))
-    return words_of_page(words) if kind == "text/html" else words
+    return words_of(content, _label(part)) if isinstance(content, bytes) else ""
 
 
 def _label(part: Message) -> str:

@@ -17,7 +17,7 @@ def words_of_page(page: str) -> str:
     """The text of `page`, its paragraphs on lines of their own; scripts and styles are left out."""
     page = page[:LONGEST_PAGE]
     if page.count("<") > MOST_TAGS:  # so much markup is no letter; what is left of it is read plainly
-        return html.unescape(ANY_TAG.sub(" ", page)).strip()
+        return GAPS.sub(" ", html.unescape(ANY_TAG.sub(" ", page))).strip()
     kept = nh3.clean(GAPS.sub(" ", page), tags=BREAKS, attributes={}, strip_comments=True)
     lines = ANY_TAG.sub("", OPENING.sub("\n", kept))
     told = "\n".join(line.strip() for line in html.unescape(lines).split("\n"))

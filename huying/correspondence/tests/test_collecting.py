@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from huying.correspondence.accessing import Access, NotSet, access_to
-from huying.correspondence.collecting import NoMailServer, collect
+from huying.correspondence.collecting import NoMailServer, _moment, collect
 from huying.correspondence.models import Missive, Place
 from huying.correspondence.reading.mail import LARGEST_MAIL
 from huying.correspondence.tests.factories import MailboxFactory, letter
@@ -125,6 +125,21 @@ def test_a_wrong_password_and_no_server_are_said(served, mailbox, access, now):
         with pytest.raises(NoMailServer) as said:
             collect(mailbox=mailbox, access=wrong, at=now)
         assert "wrong" not in str(said.value)
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("02-May-2023 09:00:00 +0800", 1),
+        (" 2-May-2023 00:00:00 -0400", 4),
+        ("yesterday", None),
+        ("02-May-2043 09:00:00 +0800", None),
+    ],
+)
+def test_when_the_server_received_it_is_read(now, said, hour):
+    moment = _moment(said, now)
+
+    assert moment == now if hour is None else moment.hour == hour
 
 
 def _told(tmp_path, access, mode=0o600, **more):

@@ -242,6 +242,13 @@ def test_a_very_long_text_is_cut_and_says_so():
     assert len(mail.text) <= 50_000
 
 
+def test_a_very_long_page_is_cut_and_says_so():
+    mail = read_mail(_raw(b"<p>x</p>" + b"<!-- y -->" * 50_000, b"Content-Type: text/html"))
+
+    assert mail.text.startswith("x") and len(mail.text) < 10
+    assert mail.trouble == Trouble.CUT
+
+
 def test_more_files_than_are_kept_are_counted():
     mail = EmailMessage()
     mail.set_content("x")
