@@ -41,7 +41,7 @@ def queue_mail(
         recipient=recipient,
         subject=subject,
         body=body,
-        heads=dict(heads or {}),
+        heads=dict(heads) if heads else None,
         made_at=at,
         message_id=f"<{secrets.token_hex(16)}@huying.invalid>",
     )
@@ -89,7 +89,7 @@ def give_up(*, message: Message) -> None:
 def _hand_over(message: Message, connection: BaseEmailBackend) -> None:
     """The fixed Message-ID lets whoever receives a second copy recognise it."""
     mail = EmailMessage(message.subject, message.body, to=[message.recipient], connection=connection)
-    mail.extra_headers |= message.heads | {"Message-ID": message.message_id}
+    mail.extra_headers |= (message.heads or {}) | {"Message-ID": message.message_id}
     mail.send()
 
 

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="message",
             name="heads",
-            field=models.JSONField(blank=True, default=dict, verbose_name="further headers"),
+            field=models.JSONField(blank=True, null=True, verbose_name="further headers"),
         ),
     ]
