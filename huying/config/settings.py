@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "huying.desk",
     "huying.imports",
     "huying.clocks",
+    "huying.correspondence",
     "huying.answers",
     "huying.clusters",
     "huying.casework",
@@ -249,6 +250,16 @@ else:
     EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_TIMEOUT = 30  # a mail server that hangs must not hold a job for ever
 DEFAULT_FROM_EMAIL = os.environ.get("HUYING_MAIL_FROM", "office@localhost")
+MAILBOXES = os.environ.get(
+    "HUYING_MAILBOXES", ""
+)  # a TOML file, readable by its owner alone: where mail is fetched
+MESSAGE_ADAPTERS: dict[str, dict[str, str]] = {}  # other ways for messages to come and go, by name
+if os.environ.get("HUYING_FILEDROP"):
+    MESSAGE_ADAPTERS["filedrop"] = {
+        "adapter": "huying.correspondence.filedrop.FileDrop",
+        "folder": os.environ["HUYING_FILEDROP"],
+        "sends": "sms app",
+    }
 
 # --- the office that installs it ----------------------------------------------------------------
 HUYING_OFFICE = {

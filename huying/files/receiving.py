@@ -72,6 +72,15 @@ def receive(upload: "File[bytes]", wanted: frozenset[Media]) -> Received:
     return received
 
 
+def sealed(content: bytes, name: str, media: Media, most: int) -> Received:
+    """Bytes that are kept as they came and looked into by nobody here, such as the original of a mail.
+
+    What they hold has come out of them already, or stays inside: they are only given back to be saved. Raises Refused
+    when there are more than `most`.
+    """
+    return Received(staged([content], most), clean_name(name, media), media, scanned=False)
+
+
 def _scanned(path: Path) -> bool:
     """Whether a scanner looked and found nothing. Raises Refused when it found something."""
     try:

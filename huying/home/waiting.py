@@ -48,6 +48,12 @@ class Wait:
 
 WAITS = (
     Wait("help-requests", _("Requests for help nobody has looked at"), lambda today: Q(settled_on=None)),
+    Wait("correspondence", _("Messages that wait for a decision"), lambda today: Q(state="waiting")),
+    Wait(
+        "correspondence",
+        _("Messages on cases that nobody has read"),
+        lambda today: Q(state="linked", unread=True),
+    ),
     Wait("instructions", _("Words from residents to see to"), lambda today: Q(done_on=None)),
     Wait(
         "cases",

@@ -2,6 +2,7 @@
 
 import secrets
 import smtplib
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.mail import EmailMessage, get_connection
@@ -15,6 +16,7 @@ from huying.outbox.effects import NotNow
 from huying.outbox.models import Job, Message
 
 SEND = "huying.outbox.tasks.send_message"
+HEADS = frozenset({"In-Reply-To", "References", "Reply-To", "Auto-Submitted", "X-Auto-Response-Suppress"})
 REFUSED = (  # the server said no: nothing was sent
     smtplib.SMTPSenderRefused,
     smtplib.SMTPRecipientsRefused,
@@ -24,16 +26,22 @@ REFUSED = (  # the server said no: nothing was sent
 
 
 @transaction.atomic
-def queue_mail(*, recipient: str, subject: str, body: str, at: datetime) -> Message:
-    """Queue an e-mail. Its subject carries nothing personal.
+def queue_mail(
+    *, recipient: str, subject: str, body: str, at: datetime, heads: Mapping[str, str] | None = None
+) -> Message:
+    """Queue an e-mail. Its subject carries nothing personal. `heads` say what it answers, and whether by itself.
 
-    Raises ValidationError for an address or a subject that could say more than it should.
+    Raises ValidationError for an address or a subject that could say more than it should, ValueError for a header that
+    is none of these.
     """
     check_mail(recipient, subject)
+    if strange := set(heads or {}) - HEADS:
+        raise ValueError(", ".join(sorted(strange)))
     message = Message.objects.create(
         recipient=recipient,
         subject=subject,
         body=body,
+        heads=dict(heads) if heads else None,
         made_at=at,
         message_id=f"<{secrets.token_hex(16)}@huying.invalid>",
     )
@@ -81,7 +89,7 @@ def give_up(*, message: Message) -> None:
 def _hand_over(message: Message, connection: BaseEmailBackend) -> None:
     """The fixed Message-ID lets whoever receives a second copy recognise it."""
     mail = EmailMessage(message.subject, message.body, to=[message.recipient], connection=connection)
-    mail.extra_headers["Message-ID"] = message.message_id
+    mail.extra_headers |= (message.heads or {}) | {"Message-ID": message.message_id}
     mail.send()
 
 

@@ -52,6 +52,7 @@ class Message(models.Model):
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(_("text"))
     message_id = models.CharField(max_length=120, unique=True)
+    heads = models.JSONField(_("further headers"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     made_at = models.DateTimeField(_("made at"))
     attempted_at = models.DateTimeField(_("last attempt at"), null=True, blank=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import ForeignObjectRel
 
@@ -17,7 +18,19 @@ from huying.records.kind import By, Kind
 from huying.records.rules import actor_name, can_write, centre_of, follow
 from huying.search.index import remove_many
 
+OFFERED = "undo-offered"  # where a session keeps what the next page offers to take back
 UNDONE = "undone"  # the act that ends a record: its trail stays, and says that it was there
+
+
+def offer(session: SessionBase, url: str) -> None:
+    """The next record's page that is opened says beside its message that the act can be taken back, by posting to `url`."""
+    session[OFFERED] = url
+
+
+def offered(session: SessionBase) -> str:
+    """What the page that is drawn now offers to take back; it is offered once."""
+    url: str = session.pop(OFFERED, "")
+    return url
 
 
 @transaction.atomic

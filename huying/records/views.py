@@ -32,6 +32,7 @@ from huying.records.refusing import REFUSALS, refuse, status_of
 from huying.records.related import related_lists
 from huying.records.rules import can_write, centre_of, follow, readable_fields
 from huying.records.trail import told
+from huying.records.undoing import offered
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_QUERY = 500
@@ -187,6 +188,7 @@ def record_page(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "may_edit": kind.edited and _may_write(kind, record, user),
         "today": today,
         "due": kind.due_day(record),
+        "undo_url": offered(request.session),
     }
     return render(request, "records/record.html", context)
 

@@ -45,6 +45,7 @@ EVERYWHERE = {"representative": "", "centre": "", "decimals": 0}
 EITHER_OR = {
     "referrals": {"to_organisation": None, "answered_on": None, "reported_on": None, "report": ""},
     "closing-requests": {"decided_by": None, "decided_on": None},
+    "correspondence": {"enquiry": None},  # it belongs to a case
     "disbursements": {"appeal": None},
     "help-requests": {
         "case": None,
@@ -59,6 +60,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "external-facts": {"decimals": 0},
     "donations": {"part_of": None, "source": None, "anonymous": False},  # a person gave, by name
     "acknowledgements": {"recipient": None},
+    "correspondence": {"sent_at": None, "received_at": MOMENT, "decided_at": None},
     "presses": {"pressed_at": MOMENT, "undone_at": None, "undone_by": None},
     "photos": {"file": "none.png"},
     "clocks": {

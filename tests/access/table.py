@@ -41,6 +41,7 @@ KINDS = {
         "letters",
         "clocks",
         "tasks",
+        "correspondence",
         "reopenings",
         "signs",
         "problems",
@@ -68,6 +69,7 @@ KINDS = {
             "transfer-routes",
             "answers",
         ),
+        "mailboxes",
     ),
     "proposals": ("proposals", "signings", "progress", "outcomes", "sessions", "proposal-kinds"),
     "surveys": ("surveys", "releases", "findings", "recommendations"),
@@ -82,7 +84,7 @@ NOT_ENTERED = {
     *("help-requests", "papers", "instructions"),  # they come from residents alone
     *("reopenings", "closing-requests", "signs", "merges"),  # written down when something is done with a case
 }
-NOT_EDITED = {"papers", "reopenings", "closing-requests", "signs", "merges"}
+NOT_EDITED = {"papers", "correspondence", "reopenings", "closing-requests", "signs", "merges"}
 KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]} - {"problems"}
 FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
 
@@ -275,6 +277,18 @@ DOORS = (
     Door("clocks:task_add", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
     Door("clocks:task_tick", "casework w", {"post": 302}, {"code": "tasks"}),
     Door("clocks:task_move", "casework w", {"post": 302}, {"code": "tasks"}),
+    Door(
+        "correspondence:message_act",
+        "casework w",
+        {"get": 200, "post": 422},
+        {"code": "correspondence", "act": "link"},
+    ),
+    Door("correspondence:message_aside", "casework w", {"post": 302}, {"code": "correspondence"}),
+    Door("correspondence:message_back", "casework w", {"post": 302}, {"code": "correspondence"}),
+    Door("correspondence:message_read", "casework w", {"post": 302}, {"code": "correspondence"}),
+    Door("correspondence:message_reply", "casework w", {"get": 200, "post": 422}, {"code": "correspondence"}),
+    Door("correspondence:message_upload", "casework w", {"get": 200, "post": 422}),
+    Door("correspondence:mailbox_fetch", "casework w", {"post": 302}, {"code": "mailboxes"}),
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
 )
 

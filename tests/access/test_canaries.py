@@ -27,6 +27,8 @@ KNOWN_EVERYWHERE = {
     "cases.Route",  # which centres have a ground for transfers; nothing of a case
     "calendars.CentreCalendar",
     "clocks.Pause",  # no door of its own: it is shown with its clock
+    "correspondence.Attachment",  # no door of its own: it is shown with its message
+    "correspondence.Mailbox",  # an address, which everybody may know
     "accounts.Posting",
     "accounts.AccessRequest",
 }

@@ -52,6 +52,8 @@ ALSO = {
     "centre-calendars": {"opens_at": time(8), "closes_at": time(17)},
     "presses": {"channel": _channel_of_the_day},
     "transfer-routes": {"to_centre": make_centre},
+    "correspondence": {"channel": "letter", "text": "示例"},
+    "mailboxes": {"address": lambda: f"box{next(EACH)}@example.org"},
     "notices": {"began_on": lambda: date(2023, 5, 1) + timedelta(days=next(EACH))},
     "photos": {"file": lambda: f"example-{next(EACH)}.png"},
     "name-variants": {"preferred": "正寫"},

@@ -1,25 +1,17 @@
 """In which encoding a text is: told by its mark, or by UTF-8's own strictness, or by how common its characters are.
 
-Big5 and GB18030 cannot be told apart by what is allowed: most texts of one are allowed in the other. But both sets put
-the characters that people use every day first. Read in the right one, nearly every pair of bytes is such a character
-or a mark of punctuation; read in the wrong one, about half are rare. The decision is said, and can be overridden.
+The decision is said, and can be overridden.
 """
 
 import codecs
-import re
 from dataclasses import dataclass
 
+from huying.core.encodings import COMMON, share_of_common
 from huying.imports.reading.unreadable import Unreadable, Why
 
 ENCODINGS = ("utf-8", "utf-16", "big5hkscs", "gb18030")
 MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 SURE = 0.15  # by so much the better reading must be ahead
-LOOKED_AT = 1 << 20
-PAIR = re.compile(rb"[\x81-\xfe][\x30-\xfe]")
-COMMON = {  # punctuation and the characters of the first level, by their leading bytes
-    "big5hkscs": re.compile(rb"[\xa1-\xc6][\x40-\x7e\xa1-\xfe]"),
-    "gb18030": re.compile(rb"[\xa1-\xa3\xb0-\xd7][\xa1-\xfe]"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +37,7 @@ def decide(content: bytes, declared: str = "") -> Decision:
         raise Unreadable(Why.NOT_IN_ENCODING, encoding=", ".join(name.upper() for name in ENCODINGS))
     if len(possible) == 1:
         return Decision(possible[0], "only")
-    shares = {encoding: _common(content[:LOOKED_AT], encoding) for encoding in possible}
+    shares = {encoding: share_of_common(content, encoding) for encoding in possible}
     best, other = sorted(shares, key=lambda encoding: -shares[encoding])
     return Decision(best, "common", shares[best] - shares[other] >= SURE)
 
@@ -65,9 +57,3 @@ def _reads(content: bytes, encoding: str) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _common(content: bytes, encoding: str) -> float:
-    """The share of pairs of bytes that are everyday characters in that encoding."""
-    pairs = PAIR.findall(content)
-    return sum(bool(COMMON[encoding].fullmatch(pair)) for pair in pairs) / len(pairs) if pairs else 0.0

@@ -1,0 +1,31 @@
+"""Jobs of correspondence: a reference in, one action called."""
+
+from datetime import datetime
+
+from huying.correspondence.accessing import access_to
+from huying.correspondence.adapters import adapter_for
+from huying.correspondence.collecting import collect
+from huying.correspondence.models import Mailbox, Missive
+from huying.outbox.effects import outside
+
+
+@outside
+def fetch(*, mailbox: str, at: datetime) -> None:
+    """Fetch the mail of one mailbox; a broken line is tried again by the worker."""
+    collect(
+        mailbox=Mailbox.objects.select_related("centre").get(code=mailbox), access=access_to(mailbox), at=at
+    )
+
+
+class NoWayOut(RuntimeError):
+    """The settings name no adapter any more for the channel of a message that waits."""
+
+
+@outside
+def hand_over(*, message: str, at: datetime) -> None:
+    """Hand one message to the adapter of its channel. Its reference is its mark there: twice is once."""
+    sent = Missive.objects.get(code=message)
+    adapter = adapter_for(sent.channel)
+    if adapter is None:
+        raise NoWayOut(sent.channel)
+    adapter.send(recipient=sent.recipient, text=sent.text, id=sent.code)
