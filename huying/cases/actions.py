@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from huying.cases.models import Case, Tally
+from huying.cases.models import Case, Letter, Tally
 from huying.cases.moments import CHANGED, OPENED
-from huying.cases.rules import must_be_possible, must_stay_with_its_presses
+from huying.cases.rules import must_be_possible, must_stay_as_sent, must_stay_with_its_presses
 from huying.centres.models import Centre
 from huying.core.days import must_have_come
 from huying.records import actions as records
@@ -89,6 +89,20 @@ def edit_tally(*, record: Tally, values: Values, version: int, by: By, at: datet
     return tally
 
 
+@transaction.atomic
+def edit_letter(*, record: Letter, values: Values, version: int, by: By, at: datetime) -> Letter:
+    """Change a letter of the register; of one that was sent from here, only the reply.
+
+    Raises EditedMeanwhile, NotAllowed, or ValidationError naming the fields.
+    """
+    must_have_come(values, ["sent_on", "replied_on"], timezone.localdate(at))
+    must_stay_as_sent(Letter.objects.select_for_update().get(pk=record.pk), values)
+    letter: Letter = records.edit_record(
+        kind=_letters(), record=record, values=values, version=version, by=by, at=at
+    )
+    return letter
+
+
 def add_to_tally(*, centre: Centre, day: date, channel: str, by: By, at: datetime) -> Tally:
     """One contact more in the line of that centre, day and channel, which is begun if need be.
 
@@ -134,3 +148,7 @@ def _cases() -> Any:
 
 def _tallies() -> Any:
     return kind_named("tallies")
+
+
+def _letters() -> Any:
+    return kind_named("letters")

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from huying.accounts.models import User
+from huying.accounts.models import Role, User
 from huying.accounts.policy import Function, Level, level
 from huying.records.kind import kinds
 
@@ -46,7 +46,15 @@ def _start(request: HttpRequest, user: User) -> dict[str, Any]:
     items = [{"label": _("My day"), "url": url, "current": request.path == url}]
     if level(user, Function.ENQUIRIES) >= Level.WRITE:
         items.append({"label": _("Front desk"), "url": desk, "current": request.path.startswith(desk)})
+    if level(user, Function.CASEWORK) >= Level.APPROVE or _is_representative(user):
+        url = reverse("letters:letters_to_sign")
+        items.append({"label": _("Letters to sign"), "url": url, "current": request.path.startswith(url)})
     return {"label": _("Start"), "items": items}
+
+
+def _is_representative(user: User) -> bool:
+    """Whether letters may be put before somebody, who else has nothing to do with cases."""
+    return any(post.role == Role.REPRESENTATIVE for post in user.postings_held)
 
 
 def _house(request: HttpRequest, user: User) -> list[dict[str, Any]]:
