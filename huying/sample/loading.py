@@ -42,6 +42,7 @@ KINDS = (
     + ("proposal-kinds", "sessions", "proposals", "signings", "progress", "outcomes")
     + ("declared-totals", "opening-balances", "external-facts")
     + ("case-categories", "enquiry-kinds", "contacts", "cases", "notes", "referrals", "letters", "notices")
+    + ("letter-templates",)
 )
 # The people of the sample office. Nobody knows their passwords until `demo_accounts` gives them others.
 STAFF = (

@@ -66,6 +66,10 @@ GIVEN: dict[str, dict[str, Any]] = {
         "reckoning": [],
     },  # stopped: done and stopped exclude each other
     "clock-rules": {"follows": None, "starts": "by-hand"},
+    "letter-drafts": {
+        **{"state": "review", "signer": None, "signed_by": None, "signed_on": None, "signed_version": None},
+        **{"letter": None, "pdf": None, "docx": None},
+    },  # waits to be signed by whoever may
 }
 MADE_ELSEWHERE = (Edition, Section, EditionFigure)  # by the report's own test office
 

@@ -34,7 +34,10 @@ RANK = {"-": 0, "s": 1, "o": 2, "r": 2, "w": 3, "a": 4}
 
 # Every kind of record: the function it belongs to, and whether its records are kept by centre.
 KINDS = {
-    "casework": ("cases", "notes", "referrals", "letters", "clocks", "tasks"),
+    "casework": (
+        *("cases", "notes", "referrals", "letters", "clocks", "tasks"),
+        *("letter-drafts", "letter-replies"),
+    ),
     "enquiries": ("enquiries", "tallies", "presses", "help-requests", "papers", "instructions"),
     "contacts": ("contacts", "households"),
     "people": (
@@ -49,6 +52,7 @@ KINDS = {
     "directory": (
         *("centres", "services", "offers", "case-categories", "enquiry-kinds", "notices"),
         *("calendars", "calendar-days", "centre-calendars", "clock-rules", "step-templates"),
+        "letter-templates",
     ),
     "proposals": ("proposals", "signings", "progress", "outcomes", "sessions", "proposal-kinds"),
     "surveys": ("surveys", "releases", "findings", "recommendations"),
@@ -59,8 +63,11 @@ KINDS = {
     "figures": ("declared-totals", "opening-balances", "external-facts"),
     "report": ("editions", "sections", "edition-figures"),
 }
-NOT_ENTERED = {"help-requests", "papers", "instructions"}  # they come from residents alone
-NOT_EDITED = {"papers"}
+NOT_ENTERED = {
+    *("help-requests", "papers", "instructions"),  # they come from residents alone
+    "letter-replies",  # noted with the day of the reply
+}
+NOT_EDITED = {"papers", "letter-replies"}
 KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]}
 FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
 
@@ -218,6 +225,15 @@ DOORS = (
     Door("clocks:task_add", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
     Door("clocks:task_tick", "casework w", {"post": 302}, {"code": "tasks"}),
     Door("clocks:task_move", "casework w", {"post": 302}, {"code": "tasks"}),
+    Door("letters:letter_write", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
+    Door("letters:draft_ask", "casework w", {"post": 302}, {"code": "letter-drafts"}),
+    Door("letters:draft_withdraw", "casework w", {"post": 302}, {"code": "letter-drafts"}),
+    Door("letters:draft_send", "casework w", {"get": 200, "post": 422}, {"code": "letter-drafts"}),
+    Door("letters:letters_to_sign", STAFF, {"get": 200, "post": 302}),  # those the reader may sign, if any
+    Door("letters:letter_read", "casework a", get(), {"code": "letter-drafts"}),
+    Door("letters:letter_return", "casework a", {"post": 422}, {"code": "letter-drafts"}),
+    Door("letters:letters_waiting", "casework r", get()),
+    Door("letters:letter_reply", "casework w", {"get": 200, "post": 422}, {"code": "letters"}),
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
 )
 

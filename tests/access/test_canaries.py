@@ -25,6 +25,7 @@ KNOWN_EVERYWHERE = {
     "campaigns.Station",
     "directory.Offer",
     "calendars.CentreCalendar",
+    "letters.Serials",  # a count without a door
     "clocks.Pause",  # no door of its own: it is shown with its clock
     "accounts.Posting",
     "accounts.AccessRequest",

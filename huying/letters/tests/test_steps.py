@@ -35,7 +35,9 @@ pytestmark = pytest.mark.django_db
 
 def _events(draft):
     return list(
-        Event.objects.filter(kind="letter-drafts", code=draft.code).order_by("seq").values_list("action", flat=True)
+        Event.objects.filter(kind="letter-drafts", code=draft.code)
+        .order_by("seq")
+        .values_list("action", flat=True)
     )
 
 
@@ -95,17 +97,32 @@ def test_whoever_edits_a_letter_is_its_writer_and_does_not_sign_it(now):
 def test_an_edit_makes_a_letter_a_draft_again_and_takes_its_signature(step, now):
     draft = step(now)
     edited = change(
-        kind_named("letter-drafts"), draft, {"subject": "改"}, version=draft.version, by=draft.drafted_by, at=now
+        kind_named("letter-drafts"),
+        draft,
+        {"subject": "改"},
+        version=draft.version,
+        by=draft.drafted_by,
+        at=now,
     )
 
-    assert (edited.state, edited.signed_by, edited.signed_on, edited.signed_version) == ("draft", None, None, None)
+    assert (edited.state, edited.signed_by, edited.signed_on, edited.signed_version) == (
+        "draft",
+        None,
+        None,
+        None,
+    )
     assert edited.signed_digest == ""
 
 
 def test_an_edit_that_changes_nothing_leaves_the_signature(now):
     draft = signed(now)
     same = change(
-        kind_named("letter-drafts"), draft, {"subject": draft.subject}, version=draft.version, by=draft.drafted_by, at=now
+        kind_named("letter-drafts"),
+        draft,
+        {"subject": draft.subject},
+        version=draft.version,
+        by=draft.drafted_by,
+        at=now,
     )
 
     assert same.state == "signed"
@@ -115,7 +132,9 @@ def test_a_version_that_was_changed_while_it_was_read_is_not_signed(now):
     draft = asked(now)
     signer = signer_at(draft.case.centre)
     digest, version = paper_of(draft).digest, draft.version
-    draft = change(kind_named("letter-drafts"), draft, {"text": "改"}, version=version, by=draft.drafted_by, at=now)
+    draft = change(
+        kind_named("letter-drafts"), draft, {"text": "改"}, version=version, by=draft.drafted_by, at=now
+    )
     draft = actions.ask_review(draft=draft, version=draft.version, by=draft.drafted_by, at=now)
 
     with pytest.raises(EditedMeanwhile):
@@ -132,7 +151,9 @@ def test_a_name_that_was_corrected_while_the_letter_was_read_is_not_signed(now):
     contact.save()
 
     with pytest.raises(EditedMeanwhile):
-        actions.sign(draft=draft, version=draft.version, digest=digest, by=signer_at(draft.case.centre), at=now)
+        actions.sign(
+            draft=draft, version=draft.version, digest=digest, by=signer_at(draft.case.centre), at=now
+        )
 
 
 def test_a_second_click_signs_once(now):
