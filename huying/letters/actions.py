@@ -153,6 +153,7 @@ def take_step(draft: Draft, verb: str, values: Values, *, by: By, at: datetime, 
 
     who signs need not have a right to write.
     """
+    values = records.changed_values(draft, values)
     for name, value in values.items():
         setattr(draft, name, value)
     records.must_be_sound(draft)

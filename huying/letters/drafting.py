@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
@@ -26,6 +27,7 @@ class DraftForm(RecordForm):
     def about(self, case: Case) -> "DraftForm":
         """The form of a letter of that case, which is not asked for any more."""
         del self.fields["case"]
+        self.fields["language"].widget = forms.HiddenInput()  # chosen with the template it begins with
         self._offer_signers({case.centre_id})
         return self
 

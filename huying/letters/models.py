@@ -1,5 +1,6 @@
 """Letters on their way out: the wording they begin with, the draft that is reviewed and signed, serials, papers in reply."""
 
+import re
 from typing import Self
 
 from django.conf import settings
@@ -11,6 +12,9 @@ from huying.centres.models import Centre
 from huying.core.shapes import Record, in_order
 from huying.files.models import StoredFile
 from huying.representatives.models import Organisation
+
+
+FIELD = re.compile(r"\{\{[^{}]*\}\}")  # not filled in yet, so a title leaves it out
 
 
 class Language(models.TextChoices):
@@ -197,7 +201,7 @@ class Draft(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.to_organisation or _('To the resident')} · {self.subject}"
+        return f"{self.to_organisation or _('To the resident')} · {FIELD.sub('…', self.subject)}"
 
     @property
     def is_settled(self) -> bool:

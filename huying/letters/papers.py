@@ -32,7 +32,6 @@ class Paper:
     addressee: str
     subject: tuple[Piece, ...]
     text: tuple[Piece, ...]
-    representative: str
 
     @property
     def digest(self) -> str:
@@ -75,7 +74,6 @@ def paper_of(draft: Draft) -> Paper:
             addressee=_addressee(draft),
             subject=tuple(filled(parse(draft.subject), known)),
             text=tuple(filled(parse(draft.text), known)),
-            representative=known.get("representative.name", ""),
         )
 
 
@@ -142,7 +140,7 @@ def printed(paper: Paper, *, serial: str, day: date, signer: User | None) -> Pri
             addressee=paper.addressee,
             subject=subject,
             paragraphs=[line.strip() for line in text.split("\n") if line.strip()],
-            signatory=[each for each in (paper.representative, str(signer or ""), paper.centre) if each],
+            signatory=[each for each in (str(signer or ""), paper.centre) if each],
         )
 
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from huying.core.typeset import fonts
@@ -98,10 +97,8 @@ def as_docx(printed: Printed, day: date) -> bytes:
 def _data(printed: Printed) -> dict[str, Any]:
     """What letter.typ reads."""
     lang, region, families = SETTING[printed.language]
-    with translation.override(printed.language):
-        words = {"to": _("To"), "page": _("Page")}
     data: dict[str, Any] = printable(asdict(printed))
-    return data | {"lang": lang, "region": region, "fonts": list(families), "words": words}
+    return data | {"lang": lang, "region": region, "fonts": list(families)}
 
 
 def _set_fonts(made: Any, language: str) -> None:

@@ -26,11 +26,16 @@ def templates_for(case: Case, today: date) -> list[Template]:
 
 
 def wrote_to_last(case: Case, user: User) -> Organisation | None:
-    """The organisation to which the last letter about a case of this category went, as far as `user` may see it."""
-    drafts: Any = kind_named("letter-drafts")
-    rows = drafts.visible_to(user).filter(case__category=case.category_id, to_organisation__isnull=False)
-    last = rows.order_by("-updated_at", "-pk").first()
-    return last.to_organisation if last else None
+    """The organisation one wrote to last: in this case, else about a case of its category, as far as `user` may see it."""
+    about: tuple[dict[str, Any], ...] = ({"case": case}, {"case__category": case.category_id})
+    for same in about:
+        for key in ("letter-drafts", "letters"):
+            kind: Any = kind_named(key)
+            rows = kind.visible_to(user).filter(to_organisation__isnull=False, **same)
+            if (last := rows.order_by("-pk").first()) is not None:
+                found: Organisation = last.to_organisation
+                return found
+    return None
 
 
 def signers_at(centres: set[int] | None) -> QuerySet[User]:

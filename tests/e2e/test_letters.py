@@ -72,7 +72,7 @@ def test_a_letter_goes_from_the_case_to_the_reply(somebody, page, tmp_path):
     _looks_well(writer)
 
     supervisor = somebody("supervisor")
-    supervisor.goto("/office/letters/to-sign/")
+    supervisor.goto("/office/letters-to-sign/")
     supervisor.click(f"li:has(#tick-{first}) summary")
     expect(supervisor.locator(f"li:has(#tick-{first}) .letter-paper")).to_be_visible()
     _looks_well(supervisor)
@@ -93,7 +93,7 @@ def test_a_letter_goes_from_the_case_to_the_reply(somebody, page, tmp_path):
     assert download.value.suggested_filename.endswith("-0001.pdf")
     register = writer.url
 
-    writer.goto("/office/letters/waiting/")
+    writer.goto("/office/letters-waiting/")
     _looks_well(writer)
     writer.goto(register)
     writer.click("a[data-key=r]")
@@ -113,9 +113,9 @@ def test_a_representative_signs_what_was_put_before_them(somebody, page):
     code = _written(writer, signer=label)
 
     representative.goto("/office/")
-    expect(representative.locator(f"a[href='/office/letters/to-sign/{code}/']")).to_be_visible()
-    representative.click(f"a[href='/office/letters/to-sign/{code}/']")
+    expect(representative.locator(f"a[href='/office/letters-to-sign/{code}/']")).to_be_visible()
+    representative.click(f"a[href='/office/letters-to-sign/{code}/']")
     _looks_well(representative)
-    representative.click("main form[action='/office/letters/to-sign/'] button")
+    representative.click("main form[action='/office/letters-to-sign/'] button")
     expect(representative.locator(f"#tick-{code}")).to_have_count(0)
     assert page.problems == []

@@ -116,7 +116,7 @@ def test_many_letters_are_signed_in_one_act_and_what_fails_is_named(today):
     signer, writer = signer_at(case.centre), writer_at(case.centre)
     drafts = [asked(today, case=case, by=writer) for _each in range(3)]
     client = client_of(signer)
-    page = client.get("/office/letters/to-sign/").text
+    page = client.get("/office/letters-to-sign/").text
     ticks = re.findall(r'name="letter" value="([^"]*)"', page)
     assert [tick.split()[0] for tick in ticks] == [draft.code for draft in drafts]
     stale = drafts[1]
@@ -124,7 +124,7 @@ def test_many_letters_are_signed_in_one_act_and_what_fails_is_named(today):
     back = Draft.objects.get(pk=stale.pk)
     actions.ask_review(draft=back, version=back.version, by=writer, at=today)
 
-    answer = client.post("/office/letters/to-sign/", {"letter": ticks}, follow=True)
+    answer = client.post("/office/letters-to-sign/", {"letter": ticks}, follow=True)
 
     states = [Draft.objects.get(pk=draft.pk).state for draft in drafts]
     assert states == ["signed", "review", "signed"]
@@ -135,7 +135,7 @@ def test_many_letters_are_signed_in_one_act_and_what_fails_is_named(today):
 
 def test_nothing_ticked_signs_nothing(today):
     draft = asked(today)
-    answer = client_of(signer_at(draft.case.centre)).post("/office/letters/to-sign/", {}, follow=True)
+    answer = client_of(signer_at(draft.case.centre)).post("/office/letters-to-sign/", {}, follow=True)
 
     assert Draft.objects.get(pk=draft.pk).state == "review"
     assert len(_messages(answer)) == 1
@@ -145,7 +145,7 @@ def test_nothing_ticked_signs_nothing(today):
 def test_whatever_is_ticked_is_answered_with_a_sentence(tick, today):
     draft = asked(today)
     answer = client_of(signer_at(draft.case.centre)).post(
-        "/office/letters/to-sign/", {"letter": [tick, f"{draft.code} {tick}"]}, follow=True
+        "/office/letters-to-sign/", {"letter": [tick, f"{draft.code} {tick}"]}, follow=True
     )
 
     assert answer.status_code == 200
@@ -158,14 +158,14 @@ def test_a_representative_reads_the_letter_put_before_them_and_nothing_else_of_t
     mine = asked(today, case=case, signer=representative)
     other = asked(today, case=case)
     client = client_of(representative)
-    page = client.get("/office/letters/to-sign/")
+    page = client.get("/office/letters-to-sign/")
 
     assert "示例陳大文求助，請覆。" in page.text
     assert mine.code in page.text
     assert other.code not in page.text
-    assert client.get(f"/office/letters/to-sign/{mine.code}/").status_code == 200
+    assert client.get(f"/office/letters-to-sign/{mine.code}/").status_code == 200
     for door in (
-        f"letters/to-sign/{other.code}/",
+        f"letters-to-sign/{other.code}/",
         f"cases/{case.code}/",
         f"letter-drafts/{mine.code}/",
         f"letter-drafts/{other.code}/",
@@ -174,14 +174,14 @@ def test_a_representative_reads_the_letter_put_before_them_and_nothing_else_of_t
     assert "示例秘密" not in page.text
     assert "示例經過" not in page.text
     digest = paper_of(mine).digest
-    client.post("/office/letters/to-sign/", {"letter": f"{mine.code} {mine.version} {digest}"})
+    client.post("/office/letters-to-sign/", {"letter": f"{mine.code} {mine.version} {digest}"})
     assert Draft.objects.get(pk=mine.pk).signed_by == representative
 
 
 def test_a_letter_is_given_back_with_a_reason_and_its_writer_reads_it(today):
     draft = asked(today)
     client = client_of(signer_at(draft.case.centre))
-    door = f"/office/letters/to-sign/{draft.code}/return/"
+    door = f"/office/letters-to-sign/{draft.code}/return/"
 
     assert client.post(door, {"version": draft.version, "because": ""}).status_code == 422
     assert client.post(door, {"version": draft.version, "because": "請寫明日期"}).status_code == 302
@@ -285,7 +285,7 @@ def test_letters_wait_for_their_reply_by_age_and_only_ones_own_are_listed(today)
     LetterFactory(case=case, serial="B-4", sent_on=None)
     LetterFactory(case=case, serial="B-5", sent_on=day, to_organisation=None)
     LetterFactory(serial="B-6", sent_on=day)
-    page = client_of(writer_at(case.centre)).get("/office/letters/waiting/").text
+    page = client_of(writer_at(case.centre)).get("/office/letters-waiting/").text
 
     assert re.findall(r">(B-\d)<", page) == [older.serial, newer.serial]
     assert ">30<" in page
@@ -296,7 +296,7 @@ def test_the_day_of_whoever_signs_says_that_letters_wait(today):
     draft = asked(today, signer=representative)
     page = client_of(representative).get("/office/").text
 
-    assert f"/office/letters/to-sign/{draft.code}/" in page
+    assert f"/office/letters-to-sign/{draft.code}/" in page
 
 
 def test_lists_of_letters_cost_the_same_with_one_and_with_three(today):
@@ -305,7 +305,7 @@ def test_lists_of_letters_cost_the_same_with_one_and_with_three(today):
     counted = {}
     for _each in range(3):
         asked(today, case=case, by=writer)
-        for door in ("/office/letters/to-sign/", f"/office/cases/{case.code}/"):
+        for door in ("/office/letters-to-sign/", f"/office/cases/{case.code}/"):
             client = client_of(signer)
             client.get(door)
             with CaptureQueriesContext(connection) as queries:
