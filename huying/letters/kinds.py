@@ -1,5 +1,6 @@
 """Letter templates, drafts and papers in reply, as kinds of record."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Actor, Function, Level
@@ -7,13 +8,15 @@ from huying.files.models import StoredFile
 from huying.files.owners import owner
 from huying.letters import actions
 from huying.letters.drafting import DraftForm
+from huying.letters.merging import FIELDS
 from huying.letters.models import Draft, Reply, Template
 from huying.records.kind import Kind, register
 
 GROUP = _("Front desk and cases")
-FIELDS_HINT = _(
-    "Fields: {{case.reference}} {{case.category}} {{case.received_on}} {{resident.name}} {{centre.name}} "
-    "{{centre.phone}} {{centre.address}} {{representative.name}} {{organisation.name}} {{letter.serial}} {{today}}"
+FIELDS_HINT = format_lazy(
+    "{words} {fields}",
+    words=_("What may be filled in"),
+    fields=" ".join(f"{{{{{name}}}}}" for name in FIELDS),
 )
 
 TEMPLATES = register(

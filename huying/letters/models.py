@@ -13,7 +13,6 @@ from huying.core.shapes import Record, in_order
 from huying.files.models import StoredFile
 from huying.representatives.models import Organisation
 
-
 FIELD = re.compile(r"\{\{[^{}]*\}\}")  # not filled in yet, so a title leaves it out
 
 

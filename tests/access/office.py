@@ -67,9 +67,15 @@ GIVEN: dict[str, dict[str, Any]] = {
     },  # stopped: done and stopped exclude each other
     "clock-rules": {"follows": None, "starts": "by-hand"},
     "letter-drafts": {
-        **{"state": "review", "signer": None, "signed_by": None, "signed_on": None, "signed_version": None},
-        **{"letter": None, "pdf": None, "docx": None},
-    },  # waits to be signed by whoever may
+        "state": "review",  # waits to be signed by whoever may
+        "signer": None,
+        "signed_by": None,
+        "signed_on": None,
+        "signed_version": None,
+        "letter": None,
+        "pdf": None,
+        "docx": None,
+    },
 }
 MADE_ELSEWHERE = (Edition, Section, EditionFigure)  # by the report's own test office
 
