@@ -64,10 +64,14 @@ def to_sign(user: User) -> list[Draft]:
     drafts: Any = kind_named("letter-drafts")
     approved = drafts.visible_to(user, Level.APPROVE).filter(signer=None)
     rows = Draft.objects.in_review().filter(Q(signer=user) | Q(pk__in=approved.values("pk")))
-    found = rows.select_related(
-        *("case__centre", "case__category", "case__contact", "case__representative"),
-        *("to_organisation", "drafted_by", "signer"),
-    ).order_by("updated_at", "pk")
+    found = (
+        rows.exclude(drafted_by=user)
+        .select_related(
+            *("case__centre", "case__category", "case__contact", "case__representative"),
+            *("to_organisation", "drafted_by", "signer"),
+        )
+        .order_by("updated_at", "pk")
+    )
     return [draft for draft in found[:LOOKED_AT] if may_sign(draft, user)]
 
 

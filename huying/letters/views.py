@@ -1,6 +1,7 @@
 """The staff doors of letters beside those that all kinds share: writing, review, signing, sending, the reply."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, cast
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huying.accounts.doors import requires, signed_in
+from huying.accounts.doors import View, requires, signed_in
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
 from huying.cases.models import Case, Letter
@@ -119,21 +120,33 @@ def letters_to_sign(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/to_sign.html", context)
 
 
-@signed_in
+def for_its_signer(view: Callable[[HttpRequest, Draft], HttpResponse]) -> View:
+    """Only whoever may sign the letter now; to everybody else it does not exist, by whichever method they ask."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(request: HttpRequest, code: str) -> HttpResponse:
+        found = next((draft for draft in to_sign(_user(request)) if draft.code == code), None)
+        if found is None:
+            raise Http404
+        return view(request, found)
+
+    return guarded
+
+
+@for_its_signer
 @require_safe
-def letter_read(request: HttpRequest, code: str) -> HttpResponse:
+def letter_read(request: HttpRequest, draft: Draft) -> HttpResponse:
     """One letter as whoever signs it reads it, and nothing else of its case."""
-    draft = _to_sign(request, code)
     context = {"draft": draft, "paper": paper_of(draft), "form": ReasonForm(), "title": _("Letter to sign")}
     return render(request, "letters/read.html", context)
 
 
-@signed_in
+@for_its_signer
 @require_POST
-def letter_return(request: HttpRequest, code: str) -> HttpResponse:
+def letter_return(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Give a letter back to its writer, with the reason."""
-    draft, user = _to_sign(request, code), _user(request)
-    form = ReasonForm(request.POST)
+    user, form = _user(request), ReasonForm(request.POST)
     if form.is_valid():
         about = {"because": form.cleaned_data["because"], "version": _number(request.POST.get("version"))}
         if _tried(request, lambda: actions.give_back(draft=draft, by=user, at=timezone.now(), **about)):
@@ -278,12 +291,4 @@ def _case(request: HttpRequest, code: str) -> Case:
 
 def _draft(request: HttpRequest, code: str) -> Draft:
     found: Draft = get_object_or_404(DRAFTS.visible_to(request.user, Level.WRITE), code=code)
-    return found
-
-
-def _to_sign(request: HttpRequest, code: str) -> Draft:
-    """A draft that waits for the reader to sign it; any other does not exist for them here."""
-    found = next((draft for draft in to_sign(_user(request)) if draft.code == code), None)
-    if found is None:
-        raise Http404
     return found

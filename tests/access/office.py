@@ -66,6 +66,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "reckoning": [],
     },  # stopped: done and stopped exclude each other
     "clock-rules": {"follows": None, "starts": "by-hand"},
+    "letters": {"sealed": False},  # typed from paper, so that it can be corrected
     "letter-drafts": {
         "state": "review",  # waits to be signed by whoever may
         "signer": None,

@@ -226,14 +226,14 @@ DOORS = (
     Door("clocks:task_tick", "casework w", {"post": 302}, {"code": "tasks"}),
     Door("clocks:task_move", "casework w", {"post": 302}, {"code": "tasks"}),
     Door("letters:letter_write", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
-    Door("letters:draft_ask", "casework w", {"post": 302}, {"code": "letter-drafts"}),
-    Door("letters:draft_withdraw", "casework w", {"post": 302}, {"code": "letter-drafts"}),
     Door("letters:draft_send", "casework w", {"get": 200, "post": 422}, {"code": "letter-drafts"}),
     Door("letters:letters_to_sign", STAFF, {"get": 200, "post": 302}),  # those the reader may sign, if any
     Door("letters:letter_read", "casework a", get(), {"code": "letter-drafts"}),
     Door("letters:letter_return", "casework a", {"post": 422}, {"code": "letter-drafts"}),
     Door("letters:letters_waiting", "casework r", get()),
     Door("letters:letter_reply", "casework w", {"get": 200, "post": 422}, {"code": "letters"}),
+    Door("letters:draft_ask", "casework w", {"post": 302}, {"code": "letter-drafts"}),
+    Door("letters:draft_withdraw", "casework w", {"post": 302}, {"code": "letter-drafts"}),
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
 )
 

@@ -18,6 +18,7 @@ from huying.cases.models import Letter
 from huying.cases.tests.factories import LetterFactory
 from huying.centres.tests.factories import CentreFactory
 from huying.core.invariants import invariants
+from huying.figures.tests.asking import ask
 from huying.files.models import StoredFile
 from huying.files.receiving import receive
 from huying.letters import dispatching
@@ -165,6 +166,14 @@ def test_a_letter_to_the_resident_is_registered_to_no_organisation(now):
 
     assert letter.to_organisation is None
     assert "示例陳大文" in _bare(_text(letter.draft.pdf))
+
+
+def test_a_letter_to_the_resident_is_no_letter_to_a_body_in_the_figures(now):
+    sent(now, to_organisation=None)
+    assert ask("cases.with_letters").value == 0
+    sent(now)
+
+    assert ask("cases.with_letters").value == 1
 
 
 def test_a_second_click_gives_the_same_letter(now):
