@@ -308,7 +308,9 @@ class Letter(Record):
     subject = models.CharField(_("subject"), max_length=160)
     text = models.TextField(_("text"), blank=True)
     sent_on = models.DateField(_("sent on"), null=True, blank=True, db_index=True)
-    method = models.CharField(_("sent by way of"), max_length=8, choices=Method, blank=True)
+    method = models.CharField(
+        _("sent by way of"), max_length=8, choices=Method, blank=True, default="", db_default=""
+    )
     sealed = models.BooleanField(_("made and sent here"), default=False, db_default=False, editable=False)
     replied_on = models.DateField(_("reply received on"), null=True, blank=True)
 

@@ -16,6 +16,8 @@ class Migration(migrations.Migration):
             name="method",
             field=models.CharField(
                 blank=True,
+                default="",
+                db_default="",
                 choices=[("post", "by post"), ("email", "by e-mail"), ("hand", "by hand"), ("fax", "by fax")],
                 max_length=8,
                 verbose_name="sent by way of",
