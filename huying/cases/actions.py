@@ -10,12 +10,13 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huying.cases.models import Case, Referral, Reopening, Tally
+from huying.cases.models import Case, Letter, Referral, Reopening, Tally
 from huying.cases.moments import CHANGED, OPENED
 from huying.cases.rules import (
     must_be_closed_by_whoever_may,
     must_be_possible,
     must_have_a_way,
+    must_stay_as_sent,
     must_stay_with_its_presses,
 )
 from huying.centres.models import Centre
@@ -142,6 +143,20 @@ def edit_tally(*, record: Tally, values: Values, version: int, by: By, at: datet
     return tally
 
 
+@transaction.atomic
+def edit_letter(*, record: Letter, values: Values, version: int, by: By, at: datetime) -> Letter:
+    """Change a letter of the register; of one that was sent from here, only the reply.
+
+    Raises EditedMeanwhile, NotAllowed, or ValidationError naming the fields.
+    """
+    must_have_come(values, ["sent_on", "replied_on"], timezone.localdate(at))
+    must_stay_as_sent(Letter.objects.select_for_update().get(pk=record.pk), values)
+    letter: Letter = records.edit_record(
+        kind=_letters(), record=record, values=values, version=version, by=by, at=at
+    )
+    return letter
+
+
 def add_to_tally(*, centre: Centre, day: date, channel: str, by: By, at: datetime) -> Tally:
     """One contact more in the line of that centre, day and channel, which is begun if need be.
 
@@ -215,3 +230,7 @@ def _cases() -> Any:
 
 def _tallies() -> Any:
     return _kind("tallies")
+
+
+def _letters() -> Any:
+    return _kind("letters")

@@ -48,7 +48,8 @@ def handling_adds_up_to_all(period: Period) -> Iterator[Seen]:
     referred = Case.objects.filter(
         pk__in=Referral.objects.filter(period.contains("referred_on")).values("case")
     )
-    lettered = Case.objects.filter(pk__in=Letter.objects.filter(period.contains("sent_on")).values("case"))
+    letters = Letter.objects.filter(period.contains("sent_on"), to_organisation__isnull=False)
+    lettered = Case.objects.filter(pk__in=letters.values("case"))
     inside = (
         total.filter(pk__in=referred.values("pk")).count(),
         total.filter(pk__in=lettered.values("pk")).count(),

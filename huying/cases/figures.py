@@ -182,7 +182,9 @@ def referrals_accepted(scope: Scope) -> Rows:
     "cases.with_letters",
     label=_("Cases with a letter sent"),
     unit=Unit.CASES,
-    definition=_("Cases for which a letter was sent in the period; a case with two letters counts once."),
+    definition=_(
+        "Cases for which a letter was sent to an organisation in the period; a case with two letters counts once."
+    ),
     measure=Count("case", distinct=True),
     breakdowns={"organisation": "to_organisation__code", "centre": "centre__code"},
     parts=NAMES,
@@ -192,7 +194,8 @@ def referrals_accepted(scope: Scope) -> Rows:
     review=REVIEW,
 )
 def with_letters(scope: Scope) -> Rows:
-    return _of_their_cases(Letter.objects.filter(scope.period.contains("sent_on")), scope)
+    letters = Letter.objects.filter(scope.period.contains("sent_on"), to_organisation__isnull=False)
+    return _of_their_cases(letters, scope)
 
 
 def _received_or_referred(scope: Scope, here: Q, there: Q) -> Rows:

@@ -216,7 +216,10 @@ LETTERS = register(
         label=_("Letters"),
         prefix="L",
         group=GROUP,
-        fields=("case", "centre", "serial", "to_organisation", "subject", "text", "sent_on", "replied_on"),
+        fields=(
+            *("case", "centre", "serial", "to_organisation", "subject", "text"),
+            *("sent_on", "method", "replied_on"),
+        ),
         columns=("serial", "subject", "to_organisation", "case", "sent_on", "replied_on"),
         sorts=("-sent_on", "serial"),
         filters=("to_organisation", "centre"),
@@ -226,7 +229,9 @@ LETTERS = register(
         owner="case__assigned_to",
         day="sent_on",
         related=("case", "to_organisation", "centre"),
-        **happened("letters", "sent_on", "replied_on"),
+        hints={"to_organisation": _("Left empty for a letter to the resident.")},
+        create=happened("letters", "sent_on", "replied_on")["create"],
+        edit=actions.edit_letter,
     )
 )
 ENQUIRIES = register(

@@ -1,4 +1,4 @@
-"""What a case must say before it may be opened or closed, and what holds a tally in its place."""
+"""What a case must say before it may be opened or closed, and what holds a tally in its place and a letter as it was sent."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
-from huying.cases.models import Case, Referral, Route, Tally
+from huying.cases.models import Case, Letter, Referral, Route, Tally
 from huying.centres.models import Centre
 from huying.core.days import must_have_come
 from huying.core.period import in_force
@@ -78,3 +78,13 @@ def must_stay_with_its_presses(tally: Tally, values: Mapping[str, Any]) -> None:
     if tally.pressed and moved:
         words = _("Contacts were pressed at the desk in this line, so it stays in its place.")
         raise ValidationError(dict.fromkeys(moved, words))
+
+
+def must_stay_as_sent(letter: Letter, values: Mapping[str, Any]) -> None:
+    """Refuse to change anything of a sealed letter but its reply. Raises ValidationError naming the fields."""
+    changed = [
+        name for name, value in values.items() if name != "replied_on" and value != getattr(letter, name)
+    ]
+    if letter.sealed and changed:
+        words = _("This letter was signed and sent, so it stays as it is. Write another letter instead.")
+        raise ValidationError(dict.fromkeys(changed, words))

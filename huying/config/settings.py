@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "huying.desk",
     "huying.imports",
     "huying.clocks",
+    "huying.letters",
     "huying.correspondence",
     "huying.answers",
     "huying.clusters",

@@ -36,6 +36,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("huying.calendars.staff_urls")),
     path("office/", include("huying.clocks.staff_urls")),
     path("office/", include("huying.correspondence.staff_urls")),
+    path("office/", include("huying.letters.staff_urls")),
     path("office/", include("huying.records.urls")),
 ]
 urlpatterns += i18n_patterns(

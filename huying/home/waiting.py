@@ -16,6 +16,7 @@ from huying.audit import queries as audit
 from huying.audit.models import Event
 from huying.cases.models import Referral
 from huying.core.pages import Counted, counted
+from huying.letters.queries import to_sign, waiting_for_reply
 from huying.outbox.models import Job, Message
 from huying.proposals.models import Progress
 from huying.records.kind import Words, kind_named
@@ -90,6 +91,7 @@ def waiting(user: User, today: date) -> list[Waiting]:
 def _all(user: User, today: date) -> Iterator[Waiting]:
     for wait in WAITS:
         yield from _records(wait, user, today)
+    yield from _letters(user, today)
     if allows(user, Function.REPORT, Level.APPROVE):
         yield from _releases(user)
     if allows(user, Function.ACCOUNTS, Level.APPROVE):
@@ -105,6 +107,26 @@ def _records(wait: Wait, user: User, today: date) -> Iterator[Waiting]:
     every = counted(rows) if len(first) == SHOWN else Counted(len(first), False)
     here = reverse("records:record_list", args=[kind.key])
     yield Waiting(wait.words, every.number, here, first, every.more)
+
+
+def _letters(user: User, today: date) -> Iterator[Waiting]:
+    """Letters that the person may sign, which are theirs to read whatever else of the case is not; and unanswered ones."""
+    drafts = to_sign(user)
+    first = [
+        (f"{draft.code} · {draft.case.centre}", reverse("letters:letter_read", args=[draft.code]))
+        for draft in drafts[:SHOWN]
+    ]
+    yield Waiting(_("Letters to sign"), len(drafts), reverse("letters:letters_to_sign"), first)
+    if allows(user, Function.CASEWORK, Level.WRITE):
+        rows = waiting_for_reply(user, today)
+        oldest = [(each.serial, record_url(_kind("letters"), each.code)) for each in rows[:SHOWN]]
+        every = counted(rows)
+        here = reverse("letters:letters_waiting")
+        yield Waiting(_("Letters without a reply"), every.number, here, oldest, every.more)
+
+
+def _kind(key: str) -> Any:
+    return kind_named(key)
 
 
 def _releases(user: User) -> Iterator[Waiting]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from huying.accounts.models import User
+from huying.accounts.models import Role, User
 from huying.accounts.policy import Function, Level, level
 from huying.records.kind import kinds
 
@@ -49,7 +49,15 @@ def _start(request: HttpRequest, user: User) -> dict[str, Any]:
     if level(user, Function.CASEWORK) >= Level.WRITE:
         queues = reverse("casework:queue")
         items.append({"label": _("Casework"), "url": queues, "current": request.path.startswith(queues)})
+    if level(user, Function.CASEWORK) >= Level.APPROVE or _is_representative(user):
+        url = reverse("letters:letters_to_sign")
+        items.append({"label": _("Letters to sign"), "url": url, "current": request.path.startswith(url)})
     return {"label": _("Start"), "items": items}
+
+
+def _is_representative(user: User) -> bool:
+    """Whether letters may be put before somebody, who else has nothing to do with cases."""
+    return any(post.role == Role.REPRESENTATIVE for post in user.postings_held)
 
 
 def _house(request: HttpRequest, user: User) -> list[dict[str, Any]]:

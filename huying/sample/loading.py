@@ -43,6 +43,7 @@ KINDS = (
     + ("declared-totals", "opening-balances", "external-facts")
     + ("case-categories", "enquiry-kinds", "contacts", "cases", "notes", "referrals", "letters", "notices")
     + ("mailboxes", "correspondence")
+    + ("letter-templates",)
 )
 # The people of the sample office. Nobody knows their passwords until `demo_accounts` gives them others.
 STAFF = (

@@ -70,6 +70,17 @@ GIVEN: dict[str, dict[str, Any]] = {
         "reckoning": [],
     },  # stopped: done and stopped exclude each other
     "clock-rules": {"follows": None, "starts": "by-hand"},
+    "letters": {"sealed": False},  # typed from paper, so that it can be corrected
+    "letter-drafts": {
+        "state": "review",  # waits to be signed by whoever may
+        "signer": None,
+        "signed_by": None,
+        "signed_on": None,
+        "signed_version": None,
+        "letter": None,
+        "pdf": None,
+        "docx": None,
+    },
 }
 MADE_ELSEWHERE = (Edition, Section, EditionFigure)  # by the report's own test office
 

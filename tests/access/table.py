@@ -39,6 +39,8 @@ KINDS = {
         "notes",
         "referrals",
         "letters",
+        "letter-drafts",
+        "letter-replies",
         "clocks",
         "tasks",
         "correspondence",
@@ -70,6 +72,7 @@ KINDS = {
             "answers",
         ),
         "mailboxes",
+        "letter-templates",
     ),
     "proposals": ("proposals", "signings", "progress", "outcomes", "sessions", "proposal-kinds"),
     "surveys": ("surveys", "releases", "findings", "recommendations"),
@@ -82,9 +85,18 @@ KINDS = {
 }
 NOT_ENTERED = {
     *("help-requests", "papers", "instructions"),  # they come from residents alone
+    "letter-replies",  # noted with the day of the reply
     *("reopenings", "closing-requests", "signs", "merges"),  # written down when something is done with a case
 }
-NOT_EDITED = {"papers", "correspondence", "reopenings", "closing-requests", "signs", "merges"}
+NOT_EDITED = {
+    "papers",
+    "letter-replies",
+    "correspondence",
+    "reopenings",
+    "closing-requests",
+    "signs",
+    "merges",
+}
 KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]} - {"problems"}
 FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
 
@@ -289,6 +301,15 @@ DOORS = (
     Door("correspondence:message_reply", "casework w", {"get": 200, "post": 422}, {"code": "correspondence"}),
     Door("correspondence:message_upload", "casework w", {"get": 200, "post": 422}),
     Door("correspondence:mailbox_fetch", "casework w", {"post": 302}, {"code": "mailboxes"}),
+    Door("letters:letter_write", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
+    Door("letters:draft_send", "casework w", {"get": 200, "post": 422}, {"code": "letter-drafts"}),
+    Door("letters:letters_to_sign", STAFF, {"get": 200, "post": 302}),  # those the reader may sign, if any
+    Door("letters:letter_read", "casework a", get(), {"code": "letter-drafts"}),
+    Door("letters:letter_return", "casework a", {"post": 422}, {"code": "letter-drafts"}),
+    Door("letters:letters_waiting", "casework r", get()),
+    Door("letters:letter_reply", "casework w", {"get": 200, "post": 422}, {"code": "letters"}),
+    Door("letters:draft_ask", "casework w", {"post": 302}, {"code": "letter-drafts"}),
+    Door("letters:draft_withdraw", "casework w", {"post": 302}, {"code": "letter-drafts"}),
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
 )
 

@@ -26,6 +26,7 @@ KNOWN_EVERYWHERE = {
     "directory.Offer",
     "cases.Route",  # which centres have a ground for transfers; nothing of a case
     "calendars.CentreCalendar",
+    "letters.Serials",  # a count without a door
     "clocks.Pause",  # no door of its own: it is shown with its clock
     "correspondence.Attachment",  # no door of its own: it is shown with its message
     "correspondence.Mailbox",  # an address, which everybody may know

@@ -4,18 +4,15 @@ The source of the book is `typst/report.typ`, the same for every report. The doc
 folder made for one run, the only folder the typesetter may read; nothing of the text is ever read as markup.
 """
 
-import re
 import tempfile
-from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
-import typst
 from django.utils import translation
 from django.utils.formats import date_format
 
 from huying.core import qr
-from huying.core.text import clean_text
+from huying.core.typeset.setting import SETTING, CannotTypeset, printable, typeset
 from huying.reports.blocks import (
     Chart,
     Document,
@@ -27,28 +24,15 @@ from huying.reports.blocks import (
     QrCodes,
     Section,
 )
-from huying.reports.render import charts, fonts, outline, pictures, plain
+from huying.reports.render import charts, outline, pictures, plain
 from huying.reports.render.plain import Plain
 from huying.reports.render.words import kind_words, words
 
 SOURCE = Path(__file__).resolve().parent.parent / "typst"
-SETTING: dict[Language, tuple[str, str, tuple[str, str]]] = {
-    "zh-hant": ("zh", "HK", (fonts.FAMILIES["hk"], fonts.FAMILIES["sc"])),
-    "zh-hans": ("zh", "CN", (fonts.FAMILIES["sc"], fonts.FAMILIES["hk"])),
-    "en": ("en", "GB", (fonts.FAMILIES["hk"], fonts.FAMILIES["sc"])),
-}
 INK = "#16211f"
-LONG_RUN = re.compile(r"[!-~]{24,}")
-PIECE = 8
-ZERO_WIDTH_SPACE = "\u200b"
 WORD_JOINER, NO_BREAK_SPACE = "\u2060", "\u00a0"
 HELD = {"DateText", "FigureRef"}
 LONGEST_HELD = 24
-UNPRINTED = {0x0A, 0x20, 0xA0, 0x3000, 0x200B, 0x2060, 0xFE0F}
-
-
-class CannotTypeset(Exception):
-    """The document cannot become an accessible PDF; the message says what to change."""
 
 
 def compile(document: Document, cache: Path) -> bytes:
@@ -56,39 +40,15 @@ def compile(document: Document, cache: Path) -> bytes:
 
     `cache` is a folder where the unpacked fonts are kept. Raises `CannotTypeset` with a readable sentence.
     """
-    font_folder = fonts.unpack(cache)
     with tempfile.TemporaryDirectory(prefix="report-") as name:
         root = Path(name)
         data = _data(document, root)
-        _refuse_missing_glyphs(data, fonts.covered(font_folder))
         (root / "data.json").write_text(plain.to_json(data), "utf-8")
         for source in sorted(SOURCE.glob("*.typ")):
             (root / source.name).write_bytes(source.read_bytes())
-        return _typeset(document, root, font_folder)
-
-
-def _typeset(document: Document, root: Path, font_folder: Path) -> bytes:
-    day = document.published_on or document.period_end
-    try:
-        made = typst.compile(
-            root / "report.typ",
-            root=root,
-            font_paths=[font_folder],
-            ignore_system_fonts=True,
-            package_path=root / "packages",
-            package_cache_path=root / "packages",
-            format="pdf",
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        return typeset(
+            root / "report.typ", data, day=document.published_on or document.period_end, cache=cache
         )
-    except typst.TypstError as problem:
-        raise CannotTypeset(_sentence(problem)) from problem
-    return made
-
-
-def _sentence(problem: typst.TypstError) -> str:
-    hints = " ".join(f"({hint})" for hint in problem.hints)
-    return f"The typesetter refused the report: {problem.message} {hints}".strip()
 
 
 def _data(document: Document, root: Path) -> Plain:
@@ -118,7 +78,7 @@ def _data(document: Document, root: Path) -> Plain:
         "colophon": plain.plain(document.colophon),
         "qr": pages.code(own_words["web_edition"], document.base_url),
     }
-    return _printable(made)
+    return printable(made)
 
 
 class _Pages:
@@ -215,37 +175,3 @@ def _held(text: str) -> str:
     if len(text) > LONGEST_HELD:
         return text
     return WORD_JOINER.join(text.replace(" ", NO_BREAK_SPACE))
-
-
-def _printable(value: Plain) -> Plain:
-    """Every text without control characters and with places to break a very long run of letters."""
-    if isinstance(value, dict):
-        keep = {"svg", "url", "file", "code", "anchor"}
-        return {key: child if key in keep else _printable(child) for key, child in value.items()}
-    if isinstance(value, list):
-        return [_printable(child) for child in value]
-    return LONG_RUN.sub(_breakable, clean_text(value)) if isinstance(value, str) else value
-
-
-def _breakable(run: re.Match[str]) -> str:
-    letters = run.group()
-    return ZERO_WIDTH_SPACE.join(letters[place : place + PIECE] for place in range(0, len(letters), PIECE))
-
-
-def _refuse_missing_glyphs(data: Plain, covered: frozenset[int]) -> None:
-    for text in _texts(data):
-        for letter in text:
-            if ord(letter) not in covered and ord(letter) not in UNPRINTED:
-                around = text if len(text) <= 40 else text[:40] + "…"
-                raise CannotTypeset(
-                    f"The character {letter} (U+{ord(letter):04X}) in “{around}” has no glyph in the fonts of "
-                    "the printed report. Write it another way, or add a font that has it."
-                )
-
-
-def _texts(value: Plain) -> list[str]:
-    if isinstance(value, dict):
-        return [text for child in value.values() for text in _texts(child)]
-    if isinstance(value, list):
-        return [text for child in value for text in _texts(child)]
-    return [value] if isinstance(value, str) else []

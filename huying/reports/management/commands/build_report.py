@@ -8,11 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from huying.core.typeset.setting import CannotTypeset
 from huying.reports.document import LANGUAGES, UNBUILDABLE
 from huying.reports.files import make
 from huying.reports.models import Edition
 from huying.reports.publishing import NotReady, publish_edition
-from huying.reports.render.pdf import CannotTypeset
 from huying.reports.render.pictures import UnreadablePicture
 
 REFUSALS = (*UNBUILDABLE, NotReady, CannotTypeset, UnreadablePicture)

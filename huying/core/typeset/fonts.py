@@ -1,4 +1,4 @@
-"""The fonts of the printed report: kept compressed beside the code, unpacked once into a cache folder."""
+"""The fonts of everything we print: kept compressed beside the code, unpacked once into a cache folder."""
 
 import lzma
 import os
@@ -7,7 +7,7 @@ import tempfile
 from functools import lru_cache
 from pathlib import Path
 
-PACKED = Path(__file__).resolve().parent.parent / "fonts"
+PACKED = Path(__file__).resolve().parent / "faces"
 FAMILIES = {"hk": "Noto Sans HK", "sc": "Noto Sans SC"}
 
 

@@ -1,0 +1,121 @@
+"""A letter from a case to its reply, as the people of the office do it: written, put before somebody, signed, sent, answered."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.e2e
+NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1440, "height": 900}
+
+
+@pytest.fixture
+def somebody(browser, office, page):
+    """A fresh window signed in as a role of the sample office."""
+    opened = []
+
+    def enter(role):
+        context = browser.new_context(base_url=office[0], locale="zh-HK", viewport=WIDE)
+        opened.append(context)
+        window = context.new_page()
+        window.on("pageerror", lambda problem: page.problems.append(str(problem)))
+        username, password = office[1][role]
+        window.goto("/accounts/login/")
+        window.fill("input[name=login]", username)
+        window.fill("input[name=password]", password)
+        window.click("main button[type=submit]")
+        window.wait_for_url("**/office/**")
+        return window
+
+    yield enter
+    for context in opened:
+        context.close()
+
+
+def _axe(window):
+    from tests.e2e.conftest import AXE
+
+    window.evaluate(AXE)
+    result = window.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]]
+
+
+def _looks_well(window):
+    """Nothing for axe to find, and nothing wider than a telephone."""
+    assert _axe(window) == []
+    window.set_viewport_size(NARROW)
+    assert window.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+    assert _axe(window) == []
+    window.set_viewport_size(WIDE)
+
+
+def _written(writer, signer=""):
+    """Two clicks and one field: the panel of the case, whom it goes to, and asking for review."""
+    writer.goto("/office/cases/case-2023-05/")
+    writer.click("a[data-key=l]")
+    writer.select_option("select[name=to_organisation]", index=1)
+    if signer:
+        writer.select_option("select[name=signer]", label=signer)
+    writer.click("button[value=ask]")
+    expect(writer.locator(".letter-paper")).to_be_visible()
+    return re.search(r"LD-\d{4}-\w{5}", writer.url)[0]
+
+
+def test_a_letter_goes_from_the_case_to_the_reply(somebody, page, tmp_path):
+    writer = somebody("caseworker")
+    writer.goto("/office/cases/case-2023-05/")
+    writer.keyboard.press("l")
+    expect(writer.locator("textarea[name=text]")).to_have_value(re.compile("resident.name"))
+    _looks_well(writer)
+    first, second = _written(writer), _written(writer)
+    expect(writer.locator(".letter-paper")).not_to_contain_text("{{")
+    _looks_well(writer)
+
+    supervisor = somebody("supervisor")
+    supervisor.goto("/office/letters-to-sign/")
+    supervisor.click(f"li:has(#tick-{first}) summary")
+    expect(supervisor.locator(f"li:has(#tick-{first}) .letter-paper")).to_be_visible()
+    _looks_well(supervisor)
+    supervisor.check(f"#tick-{first}")
+    supervisor.check(f"#tick-{second}")
+    supervisor.click("main form button[type=submit]")  # n ticks and one click
+    expect(supervisor.locator(f"#tick-{first}")).to_have_count(0)
+    expect(supervisor.locator(f"#tick-{second}")).to_have_count(0)
+
+    writer.goto(f"/office/letter-drafts/{first}/")
+    writer.click("a[data-key=s]")
+    _looks_well(writer)
+    writer.click("main form button[type=submit]")
+    expect(writer.locator(".letter-digest")).to_have_count(2)
+    _looks_well(writer)
+    with writer.expect_download() as download:
+        writer.click("a:has-text('.pdf')")
+    assert download.value.suggested_filename.endswith("-0001.pdf")
+    register = writer.url
+
+    writer.goto("/office/letters-waiting/")
+    _looks_well(writer)
+    writer.goto(register)
+    writer.click("a[data-key=r]")
+    reply = tmp_path / "reply.txt"
+    reply.write_text("example reply", "utf-8")
+    writer.set_input_files("input[name=file]", reply)
+    _looks_well(writer)
+    writer.click("main form button[type=submit]")
+    expect(writer.locator("main")).to_contain_text("reply.txt")
+    assert page.problems == []
+
+
+def test_a_representative_signs_what_was_put_before_them(somebody, page):
+    writer, representative = somebody("caseworker"), somebody("representative")
+    writer.goto("/office/cases/case-2023-05/letter/")
+    label = writer.locator("select[name=signer] option", has_text="代表").first.inner_text()
+    code = _written(writer, signer=label)
+
+    representative.goto("/office/")
+    expect(representative.locator(f"a[href='/office/letters-to-sign/{code}/']")).to_be_visible()
+    representative.click(f"a[href='/office/letters-to-sign/{code}/']")
+    _looks_well(representative)
+    representative.click("main form[action='/office/letters-to-sign/'] button")
+    expect(representative.locator(f"#tick-{code}")).to_have_count(0)
+    assert page.problems == []
