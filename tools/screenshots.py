@@ -38,6 +38,7 @@ STAFF = {
         "day": "/office/",
         "cases": "/office/cases/",
         "casework": "/office/casework/",
+        "month": "/office/months/off-ftu-head-office/2023-04/",
         "case": "/office/cases/case-2023-01/",
     },
     "fund": {"donations": "/office/donations/"},

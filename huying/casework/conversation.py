@@ -20,10 +20,12 @@ from huying.records.presentation import record_url
 from huying.records.trail import told
 
 SHOWN = 60
+LONGEST_TEXT = 1200  # of a message; its own page has the whole
 MOST = 500  # so many of one sort are read for one case
 SORTS: dict[str, Words] = {
     "notes": gettext_lazy("Follow-ups"),
     "contacts": gettext_lazy("From the resident"),
+    "messages": gettext_lazy("Messages"),
     "referrals": gettext_lazy("Referrals"),
     "letters": gettext_lazy("Letters"),
     "changes": gettext_lazy("Changes"),
@@ -66,6 +68,7 @@ def _sources() -> dict[str, Callable[[Case, User], Iterable[Entry]]]:
     return {
         "notes": _notes,
         "contacts": _contacts,
+        "messages": _messages,
         "referrals": _referrals,
         "letters": _letters,
         "changes": _changes,
@@ -109,6 +112,20 @@ def _contacts(case: Case, user: User) -> Iterator[Entry]:
         yield _entry("instructions", said, said.said_on, words, text=said.words, sort="contacts")
 
 
+def _messages(case: Case, user: User) -> Iterator[Entry]:
+    for message in _readable("correspondence", case, user):
+        about = {"channel": message.get_channel_display()}
+        if message.direction == message.Direction.OUT:
+            words = _("%(channel)s sent") % about
+        else:
+            words = _("%(channel)s received") % about
+        text = "\n".join(filter(None, (message.subject, message.text)))[:LONGEST_TEXT]
+        tone = "lamp" if message.unread or message.stranger else ""
+        yield _entry(
+            "correspondence", message, message.received_on, words, text=text, tone=tone, sort="messages"
+        )
+
+
 def _referrals(case: Case, user: User) -> Iterator[Entry]:
     for one in _readable("referrals", case, user):
         place = {"place": one.to_centre or one.to_organisation}
@@ -134,6 +151,11 @@ def _later(referral: Any, day: date, words: str, text: str, tone: str) -> Entry:
 
 
 def _letters(case: Case, user: User) -> Iterator[Entry]:
+    for draft in _readable("letter-drafts", case, user):
+        if draft.letter_id is None:
+            words = _("letter: %(state)s") % {"state": draft.get_state_display()}
+            day = timezone.localdate(draft.created_at)
+            yield _entry("letter-drafts", draft, day, words, text=draft.subject, sort="letters")
     for letter in _readable("letters", case, user):
         place = {"place": letter.to_organisation, "serial": letter.serial}
         if letter.sent_on is None:

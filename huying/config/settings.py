@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "huying.answers",
     "huying.clusters",
     "huying.casework",
+    "huying.returns",
     "huying.proposals",
     "huying.reports",
     "huying.home",

@@ -92,7 +92,7 @@ class Figure:
     `settled` takes the place of `records` where the records can be named only after looking at others, on the given
     connection; `compute` that of `measure`; `group` splits what no database can. `remark` adds words to the value.
     `relation` says how the records stand to another total. `twice` is how many of the counted records may be another
-    counted one under a second name.
+    counted one under a second name. `naming` gives records a part that no column of theirs holds.
     """
 
     key: str
@@ -114,18 +114,23 @@ class Figure:
     remark: Callable[[Scope, Rows], Words] | None = None
     relation: Callable[[Scope, Rows], Relation] | None = None
     twice: Callable[[Rows], int] | None = None
+    naming: Callable[[Rows, Scope], Rows] | None = None
 
     def narrowed(self, scope: Scope, using: str = DEFAULT_DB_ALIAS) -> Rows:
         """The records that `scope` asks about, each once. Raises UnknownPart for a grouping this figure lacks."""
         if self.settled is not None:
             return self.settled(scope, using)
-        rows = _each_once(self.records(scope)).using(using)
+        rows = self._named(_each_once(self.records(scope)), scope).using(using)
         if self.origin is Origin.EXTERNAL:
             return rows  # its own function has read the part already
         for name, part in scope.only:
-            having = self.records(scope.without_parts()).filter(_has(self.path(name), part))
+            every = self._named(self.records(scope.without_parts()), scope)
+            having = every.filter(_has(self.path(name), part))
             rows = rows.filter(pk__in=having.order_by().values("pk"))
         return rows
+
+    def _named(self, rows: Rows, scope: Scope) -> Rows:
+        return self.naming(rows, scope) if self.naming else rows
 
     def path(self, name: str) -> str:
         """The way from a record to its part of a breakdown. Raises UnknownPart."""

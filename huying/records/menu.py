@@ -52,6 +52,11 @@ def _start(request: HttpRequest, user: User) -> dict[str, Any]:
     if level(user, Function.CASEWORK) >= Level.APPROVE or _is_representative(user):
         url = reverse("letters:letters_to_sign")
         items.append({"label": _("Letters to sign"), "url": url, "current": request.path.startswith(url)})
+    if level(user, Function.CASEWORK) >= Level.WRITE:
+        months = reverse("returns:return_start")
+        items.append(
+            {"label": _("Monthly return"), "url": months, "current": request.path.startswith(months)}
+        )
     return {"label": _("Start"), "items": items}
 
 

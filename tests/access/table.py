@@ -45,6 +45,7 @@ KINDS = {
         "tasks",
         "correspondence",
         "reopenings",
+        "returns",
         "signs",
         "problems",
         "closing-requests",
@@ -86,7 +87,13 @@ KINDS = {
 NOT_ENTERED = {
     *("help-requests", "papers", "instructions"),  # they come from residents alone
     "letter-replies",  # noted with the day of the reply
-    *("reopenings", "closing-requests", "signs", "merges"),  # written down when something is done with a case
+    *(
+        "reopenings",
+        "returns",
+        "closing-requests",
+        "signs",
+        "merges",
+    ),  # written down when something is done with a case
 }
 NOT_EDITED = {
     "papers",
@@ -96,6 +103,7 @@ NOT_EDITED = {
     "closing-requests",
     "signs",
     "merges",
+    "returns",
 }
 KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]} - {"problems"}
 FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
@@ -134,6 +142,7 @@ ANSWERS = (
     ("decline", {"get": 200, "post": 422}),
     ("report", {"get": 200, "post": 422}),
 )
+MONTH = {"centre": "walk-own", "month": "2023-04"}
 REPORT = {"code": "2023"}
 QUOTED = REPORT | {"key": "fig-cases"}
 NAMED = REPORT | {"name": "fig-cases"}
@@ -262,6 +271,12 @@ DOORS = (
         {"code": "contacts", "other": "second contact"},
     ),
     Door("contacts:merge_part", "contacts w", {"post": 302}, {"code": "merges"}),
+    Door("returns:return_start", "casework w", get(302)),
+    Door("returns:return_page", "casework w", get(), MONTH),
+    Door("returns:return_confirm", "casework a", {"post": 302}, MONTH),
+    Door("returns:return_file", "casework w", get(), MONTH | {"form": "csv"}),
+    Door("returns:return_file", "casework w", get(), MONTH | {"form": "pdf"}),
+    Door("returns:return_records", "casework w", get(), MONTH | {"key": "cases.received"}),
     Door("casework:queue", "casework w", get()),
     Door("casework:cases_do", "casework w", {"post": 422}),
     Door("casework:queue_undo", "casework w", {"post": 302}),

@@ -75,6 +75,8 @@ UNNARROWED = {
     "reports/name_checks.py": "words of the kinds that reports speak of, none of which is kept by centre",
     "sample/loading.py": "the sample office",
     "sample/reading.py": "the sample office",
+    "returns/actions.py": "the return of a centre that a narrowed view has found",
+    "returns/queries.py": "the return of a centre that a narrowed view has found",
     "search/index.py": "the index; its questions name shelves",
     "upkeep/moving.py": "an operator's command: moves every row to another database",
 }
@@ -139,6 +141,7 @@ IMPERSONAL = {
     "notes": {"code"},
     "referrals": {"answer", "purpose", "code"},  # the purpose is written for the other side, without names
     "reopenings": {"outcome", "code"},
+    "returns": {"figures", "code"},
     "closing-requests": {"outcome", "decision", "code"},
     "signs": {"code"},
     "letters": {"serial", "method", "code"},

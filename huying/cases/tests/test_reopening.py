@@ -53,6 +53,15 @@ def test_the_outcome_is_that_of_the_time_and_not_of_today():
     assert (then.part, now.part) == ("advised", "resolved")
 
 
+def test_the_outcome_of_one_centre_is_that_of_the_time_too():
+    case = CaseFactory()
+    reopening(case, date(2023, 6, 1), date(2024, 2, 1), outcome="advised")
+    scope = Scope(Period.year(2023), centre=case.centre.code)
+    [then] = engine.evaluate_on([("cases.closed", scope)], "default")[0].by("outcome")
+
+    assert (then.part, then.value) == ("advised", 1)
+
+
 def test_each_part_of_the_outcomes_opens_its_records():
     case = CaseFactory()
     reopening(case, date(2023, 6, 1), date(2024, 2, 1), outcome="advised")

@@ -1,0 +1,45 @@
+"""What stands on a monthly return, and which months there are."""
+
+from datetime import date, timedelta
+
+from huying.core.period import Period
+
+# Each figure with the breakdown that is shown below it, in the order of the page.
+LINES: tuple[tuple[str, str], ...] = (
+    ("cases.visits", "channel"),
+    ("desk.contacts", "kind"),
+    ("correspondence.received", "channel"),
+    ("cases.enquiries", "channel"),
+    ("cases.received", "category"),
+    ("cases.residents", ""),
+    ("cases.closed", "outcome"),
+    ("cases.reopened", ""),
+    ("cases.open", "category"),
+    ("cases.handled", ""),
+    ("cases.referred", "centre"),
+    ("cases.referrals_accepted", "centre"),
+    ("cases.with_letters", "organisation"),
+    ("cases.first_answers", ""),
+    ("cases.first_answers_in_time_share", ""),
+    ("cases.first_answers_overdue", ""),
+    ("cases.days_to_first_answer", ""),
+    ("cases.days_to_close", ""),
+    ("clusters.cases", "problem"),
+)
+KEYS = tuple(key for key, _part in LINES)
+
+
+def period_of(month: date) -> Period:
+    """The month that begins on that day, half-open."""
+    return Period.month(month.year, month.month)
+
+
+def is_over(month: date, today: date) -> bool:
+    """Whether nothing more can happen in that month."""
+    return period_of(month).end <= today
+
+
+def month_before(day: date) -> date:
+    """The first day of the last month that is over."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1)
