@@ -17,7 +17,7 @@ from huying.contacts import merging
 from huying.contacts.kinds import CONTACTS, MERGES
 from huying.contacts.models import Contact
 from huying.records.actions import EditedMeanwhile, NotAllowed, sentence
-from huying.records.presentation import facts, record_url
+from huying.records.presentation import Fact, facts, record_url
 
 
 @requires(Function.CONTACTS, Level.WRITE)
@@ -35,9 +35,20 @@ def contact_merge(request: HttpRequest, code: str, other: str) -> HttpResponse:
         else:
             messages.success(request, _("Merged. For 30 days this can be taken back."))
             return redirect(record_url(MERGES, made.code))
-    pairs = zip(facts(CONTACTS, kept, user), facts(CONTACTS, gone, user), strict=True)
-    told = [(one.label, one.value, two.value) for one, two in pairs if one.value or two.value]
-    return render(request, "contacts/merge.html", {"kept": kept, "gone": gone, "told": told})
+    context = {"kept": kept, "gone": gone, "told": _side_by_side(kept, gone, user)}
+    return render(request, "contacts/merge.html", context)
+
+
+def _side_by_side(kept: Contact, gone: Contact, user: User) -> list[tuple[str, str, str]]:
+    """Label and both values of every field that at least one of them has."""
+    one, two = ({fact.name: fact for fact in facts(CONTACTS, each, user)} for each in (kept, gone))
+    labels = {name: fact.label for name, fact in (two | one).items()}
+    names = sorted(labels, key=CONTACTS.fields.index)
+    return [(labels[name], _value(one.get(name)), _value(two.get(name))) for name in names]
+
+
+def _value(fact: Fact | None) -> str:
+    return fact.value if fact else ""
 
 
 @requires(Function.CONTACTS, Level.WRITE)

@@ -16,7 +16,7 @@ from huying.returns.models import MonthlyReturn
 from huying.returns.rules import LINES, period_of
 
 Values = Mapping[str, str]
-WHOLE = ""
+WHOLE, UNTOLD = "", "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,24 @@ def _line(result: Result, part: str, confirmed: Values | None) -> Line:
         _part(result, each.part, each.label, each.value, confirmed)
         for each in (result.by(part) if part else [])
     ]
-    told = spoken(result.value, result.unit, result.qualifier)
+    value = "" if is_untold(result) else str(result.value)
     return Line(
         key=figure.key,
         part=WHOLE,
         label=str(figure.label),
-        text=told.text,
-        value=str(result.value),
+        text=spoken(result.value, result.unit, result.qualifier).text if value else UNTOLD,
+        value=value,
         unit=str(result.unit.label),
         note=str(result.note),
         definition=str(figure.definition),
-        confirmed=_differing(figure.key, str(result.value), confirmed),
+        confirmed=_differing(figure.key, value, confirmed),
         parts=parts,
     )
+
+
+def is_untold(result: Result) -> bool:
+    """Whether a share or a middle is that of nothing, or of too few: then it is not nought, and its note says why."""
+    return result.figure.compute is not None and not result.value and bool(result.note)
 
 
 def _part(result: Result, part: str, label: str, value: object, confirmed: Values | None) -> Line:
@@ -104,7 +109,7 @@ def _differing(name: str, value: str, confirmed: Values | None) -> str:
     if confirmed is None:
         return ""
     then = confirmed.get(name, "0")
-    return then if then != value else ""
+    return (then or UNTOLD) if then != value else ""
 
 
 def centres_for(user: User) -> list[Centre]:

@@ -181,6 +181,8 @@ class Crawl:
             return sort != "p" or may(self.name, FUNCTION_OF[key], "r")
         if side == RECEIVED and sort == "c" and key in {"referrals", "cases"} and opens(self.name, *REFERRED):
             return True
+        if side == RECEIVED and self._place(word) == "referrals.purpose" and opens(self.name, *REFERRED):
+            return True  # written for the other side, without names
         return allowed(self.name, FUNCTION_OF.get(key, ""), side, personal=sort == "p")
 
 

@@ -43,7 +43,7 @@ FIRST_DAY = date(2023, 5, 2)
 LEFT_OUT = {"precision", "began_known_to", "colour", "currency"}  # short codes that are no words
 EVERYWHERE = {"representative": "", "centre": "", "decimals": 0}
 EITHER_OR = {
-    "referrals": {"to_organisation": None, "answered_on": None, "reported_on": None, "report": ""},
+    "referrals": {"to_organisation": None, "answer": "accepted"},  # the agreement has been taken back
     "closing-requests": {"decided_by": None, "decided_on": None},
     "correspondence": {"enquiry": None},  # it belongs to a case
     "disbursements": {"appeal": None},
@@ -251,9 +251,11 @@ def _link(office: Office, kind: Kind, column: Any, side: str) -> Any:
 def second_contact(centre: Centre) -> Contact:
     """Somebody else of a centre, of whom nothing is told."""
     number = Contact.objects.count()
-    return Contact.objects.create(
+    contact = Contact.objects.create(
         code=f"second-{number}", centre=centre, created_at=MOMENT, updated_at=MOMENT
     )
+    reindex(kind_named("contacts"), contact)
+    return contact
 
 
 def _stored() -> StoredFile:

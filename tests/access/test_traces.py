@@ -119,7 +119,7 @@ def test_a_fault_tells_nothing_of_what_was_being_done(office, monkeypatch, caplo
     def fail(*_arguments):
         raise problem(f"{case.title} {case.story}")
 
-    monkeypatch.setattr("huying.records.views.facts", fail)
+    monkeypatch.setattr("huying.casework.views.case.facts", fail)
     client = Client(raise_request_exception=False)
     client.force_login(office.people["caseworker"])
     page = client.get(f"/office/cases/{case.code}/?q={case.title}")

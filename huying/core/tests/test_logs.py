@@ -70,7 +70,7 @@ def test_plain_lines_say_the_same_to_somebody_at_the_keyboard():
 @pytest.mark.django_db
 def test_each_answer_leaves_one_line_with_its_route_and_no_word_of_the_address(client, caplog):
     with caplog.at_level(logging.INFO, logger="huying.requests"):
-        answer = client.get("/office/cases/CANARY-1/?q=CANARY")
+        answer = client.get("/office/activities/CANARY-1/?q=CANARY")
 
     [record] = [each for each in caplog.records if each.name == "huying.requests"]
     told = json.loads(JsonLines().format(record))

@@ -24,9 +24,10 @@ MOST_ATTACHMENTS = 20
 LONGEST_HEADER_PART = 256_000
 LONGEST_SUBJECT, LONGEST_TEXT, LONGEST_FILE_NAME = 300, 50_000, 200
 PARTS = re.compile(
-    rb"boundary[ \t]*\*?[ \t\r\n]*=|^content-type[ \t]*:[ \t\r\n]*message/", re.IGNORECASE | re.MULTILINE
+    rb"boundary[ \t]*(?:\*[ \t\r\n]*|[\r\n][ \t\r\n]*)?=|^content-type[ \t]*:[ \t\r\n]*message/",
+    re.IGNORECASE | re.MULTILINE,
 )
-HEADER = re.compile(rb"\A(?:[ \t\r\n]*|From [^\n]*\n)*[!-9;-~]{1,100}[ \t]*:", re.ASCII)
+HEADER = re.compile(rb"\A[ \t\r\n]*(?:From [^\n]*\n[ \t\r\n]*)*[!-9;-~]{1,100}[ \t]*:", re.ASCII)
 END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError, AssertionError)
 
