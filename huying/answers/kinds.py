@@ -12,6 +12,7 @@ ANSWERS = register(
         key="answers",
         model=Answer,
         function=Function.DIRECTORY,
+        of_today=True,
         label=_("Agreed answers"),
         prefix="AA",
         group=_("Vocabulary"),

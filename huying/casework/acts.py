@@ -109,7 +109,7 @@ ACTS = {
         Act("close", _("Close the case"), "e", "check", CloseForm, _close, _("The case is closed.")),
         Act(
             "reopen",
-            _("Open again"),
+            _("Open the case again"),
             "e",
             "undo",
             ReasonForm,
