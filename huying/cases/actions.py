@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from huying.cases.models import Case, Letter, Referral, Reopening, Tally
 from huying.cases.moments import CHANGED, OPENED
@@ -125,11 +124,6 @@ def keep_reopening(*, values: Values, by: By, at: datetime, code: str = "") -> R
     """Write down a reopening; only opening a case again leads here. Raises NotAllowed."""
     kept: Reopening = records.create_record(kind=_kind("reopenings"), values=values, by=by, at=at, code=code)
     return kept
-
-
-def refuse_by_hand(**_told: Any) -> Any:
-    """What happened once is not written anew. Raises ValidationError."""
-    raise ValidationError(_("This was written down when it happened; it cannot be changed here."))
 
 
 @transaction.atomic

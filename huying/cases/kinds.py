@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.accounts.policy import Actor, Function, Level, either, scope, visible
 from huying.cases import actions
 from huying.cases.models import Case, Category, Enquiry, Letter, Note, Referral, Reopening, Route, Tally
-from huying.records.happened import happened
+from huying.records.happened import happened, refuse_by_hand
 from huying.records.kind import Child, Kind, Section, register
 
 GROUP = _("Front desk and cases")
@@ -125,7 +125,7 @@ REOPENINGS = register(
         entered=False,
         edited=False,
         create=actions.keep_reopening,
-        edit=actions.refuse_by_hand,
+        edit=refuse_by_hand,
     )
 )
 NOTES = register(

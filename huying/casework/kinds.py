@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
-from huying.cases.actions import refuse_by_hand
 from huying.casework.actions import write_request
 from huying.casework.models import ClosingRequest
+from huying.records.happened import refuse_by_hand
 from huying.records.kind import Kind, register
 
 CLOSING_REQUESTS = register(

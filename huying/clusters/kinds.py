@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
-from huying.cases.actions import refuse_by_hand
 from huying.clusters.actions import write_sign
 from huying.clusters.models import Problem, Sign
-from huying.records.happened import happened
+from huying.records.happened import happened, refuse_by_hand
 from huying.records.kind import Child, Kind, register
 
 GROUP = _("Front desk and cases")

@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
-from huying.contacts.merging import refuse_by_hand, write_merge
+from huying.contacts.merging import write_merge
 from huying.contacts.models import Contact, Household, Merge
+from huying.records.happened import refuse_by_hand
 from huying.records.kind import Child, Kind, Section, register
 
 GROUP = _("Front desk and cases")

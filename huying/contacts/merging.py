@@ -75,11 +75,6 @@ def write_merge(*, values: Mapping[str, Any], by: By, at: datetime, code: str = 
     return made
 
 
-def refuse_by_hand(**_told: Any) -> Any:
-    """A merge is made and parted, not edited. Raises ValidationError."""
-    raise ValidationError(_("This was written down when it happened; it cannot be changed here."))
-
-
 def _locked(*people: Contact) -> list[Contact]:
     """The same people, locked in one order for everybody."""
     rows = Contact.objects.select_for_update().filter(pk__in=[each.pk for each in people]).order_by("pk")

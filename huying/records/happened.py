@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, TypedDict
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from huying.core.days import must_have_come
 from huying.records.actions import create_record, edit_record
@@ -36,6 +38,11 @@ def happened(key: str, *days: str) -> Writes:
         return edit_record(kind=_kind(key), record=record, values=values, version=version, by=by, at=at)
 
     return {"create": create, "edit": edit}
+
+
+def refuse_by_hand(**_told: Any) -> Any:
+    """What was written down when it happened has no form to write it anew. Raises ValidationError."""
+    raise ValidationError(_("This was written down when it happened; it cannot be changed here."))
 
 
 def _kind(key: str) -> Any:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function, Level
-from huying.cases.actions import refuse_by_hand
+from huying.records.happened import refuse_by_hand
 from huying.records.kind import Kind, register
 from huying.returns.actions import write_return
 from huying.returns.models import MonthlyReturn
