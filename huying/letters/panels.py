@@ -6,7 +6,7 @@ from typing import Any
 from huying.accounts.models import User
 from huying.cases.models import Case, Letter
 from huying.letters.models import Draft, Reply
-from huying.letters.papers import paper_of
+from huying.letters.papers import readable
 from huying.letters.queries import drafts_of
 from huying.letters.rules import may_sign, may_step
 from huying.letters.wording import shown_state
@@ -34,11 +34,14 @@ def draft(record: Draft, user: User, today: date) -> Panel:
     steps: list[str] = []
     if _may_write(record.case, user):
         steps = [step for step in ("ask", "send", "withdraw") if may_step(record, step)]
+    # Sent, it says what it said then.
+    paper, problem = (None, "") if record.letter else readable(record)
     shown: dict[str, Any] = {
         "draft": record,
         "words": words,
         "tone": tone,
-        "paper": None if record.letter else paper_of(record),  # sent, it says what it said then
+        "paper": paper,
+        "problem": problem,
         "steps": steps,
         "may_sign": may_step(record, "sign") and may_sign(record, user),
     }

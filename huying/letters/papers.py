@@ -77,6 +77,14 @@ def paper_of(draft: Draft) -> Paper:
         )
 
 
+def readable(draft: Draft) -> tuple[Paper | None, str]:
+    """The draft as it is read; or nothing and why, for one whose words came in by another way than the form."""
+    try:
+        return paper_of(draft), ""
+    except ValidationError as problem:
+        return None, " ".join(problem.messages)
+
+
 def values_of(draft: Draft) -> dict[str, str]:
     """What the fields stand for in this letter, in its language; those of which nothing is on record are left out."""
     case = draft.case

@@ -63,6 +63,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "correspondence": {"sent_at": None, "received_at": MOMENT, "decided_at": None},
     "presses": {"pressed_at": MOMENT, "undone_at": None, "undone_by": None},
     "photos": {"file": "none.png"},
+    "answers": {"trigger": "walk"},  # one word
     "clocks": {
         "met_on": None,
         "took": None,

@@ -313,3 +313,14 @@ def test_lists_of_letters_cost_the_same_with_one_and_with_three(today):
             counted.setdefault(door, []).append(len(queries))
 
     assert all(len(set(each)) == 1 for each in counted.values()), counted
+
+
+def test_a_draft_with_words_that_no_form_would_take_opens_and_says_what_is_wrong(today):
+    """As when it was restored from elsewhere: the page is no fault page."""
+    case = make_case()
+    draft, client = drafted(today, case=case, by=writer_at(case.centre)), client_of(writer_at(case.centre))
+    Draft.objects.filter(pk=draft.pk).update(text="{{ no.such.field }}")
+    page = client.get(f"/office/letter-drafts/{draft.code}/")
+
+    assert page.status_code == 200
+    assert "no.such.field" in page.content.decode()
