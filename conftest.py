@@ -1,8 +1,11 @@
 """Fixtures that every test may ask for."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 from hypothesis import settings as hypothesis
 
@@ -24,3 +27,10 @@ def _quick(settings):
 def now() -> datetime:
     """A fixed moment: noon of 2 May 2023 in Hong Kong."""
     return timezone.make_aware(datetime(2023, 5, 2, 12, 0))
+
+
+@pytest.fixture
+def still(now: datetime) -> Iterator[Any]:
+    """The clock stands at that moment; a test may shift it."""
+    with time_machine.travel(now, tick=False) as clock:
+        yield clock

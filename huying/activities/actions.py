@@ -15,7 +15,7 @@ from huying.files.reasons import Reason, Refused
 from huying.files.receiving import Received
 from huying.files.sentences import sentence
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 
 Values = Mapping[str, Any]
 
@@ -58,4 +58,4 @@ def _with_file(values: Values, *, held: int | None, by: By, at: datetime) -> Ite
 
 
 def _photos() -> Any:
-    return kind_named("photos")
+    return the_kind("photos")

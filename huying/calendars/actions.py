@@ -11,7 +11,7 @@ from django.db.models import F
 from huying.calendars.models import Calendar, CalendarDay
 from huying.calendars.moments import DAYS_CHANGED
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 
 Values = Mapping[str, Any]
 
@@ -42,7 +42,7 @@ def edit_calendar(*, record: Calendar, values: Values, version: int, by: By, at:
     """Change a calendar. Raises EditedMeanwhile, NotAllowed or ValidationError."""
     bounds = (record.known_from, record.known_until)
     calendar: Calendar = records.edit_record(
-        kind=_kind("calendars"), record=record, values=values, version=version, by=by, at=at
+        kind=the_kind("calendars"), record=record, values=values, version=version, by=by, at=at
     )
     if (calendar.known_from, calendar.known_until) != bounds:
         _days_changed(calendar, at)
@@ -53,7 +53,7 @@ def edit_calendar(*, record: Calendar, values: Values, version: int, by: By, at:
 def enter_day(*, values: Values, by: By, at: datetime, code: str = "") -> CalendarDay:
     """Enter a special day. Raises NotAllowed or ValidationError."""
     day: CalendarDay = records.create_record(
-        kind=_kind("calendar-days"), values=values, by=by, at=at, code=code
+        kind=the_kind("calendar-days"), values=values, by=by, at=at, code=code
     )
     _days_changed(day.calendar, at)
     return day
@@ -64,7 +64,7 @@ def edit_day(*, record: CalendarDay, values: Values, version: int, by: By, at: d
     """Change a special day, or withdraw it. Raises EditedMeanwhile, NotAllowed or ValidationError."""
     before = CalendarDay.objects.select_related("calendar").get(pk=record.pk).calendar
     day: CalendarDay = records.edit_record(
-        kind=_kind("calendar-days"), record=record, values=values, version=version, by=by, at=at
+        kind=the_kind("calendar-days"), record=record, values=values, version=version, by=by, at=at
     )
     if day.version != version:
         for calendar in {before, day.calendar}:
@@ -95,7 +95,7 @@ def plan(calendar: Calendar, lines: Iterable[Line]) -> Plan:
 def take_over(*, calendar: Calendar, lines: Iterable[Line], by: By, at: datetime) -> Plan:
     """Enter and change days as a file says; days that it lacks stay. Raises NotAllowed or ValidationError."""
     calendar = Calendar.objects.select_for_update().get(pk=calendar.pk)
-    found, kind = plan(calendar, lines), _kind("calendar-days")
+    found, kind = plan(calendar, lines), the_kind("calendar-days")
     for line in found.new:
         values = {"calendar": calendar, "day": line.day} | _told(line, None)
         records.create_record(kind=kind, values=values, by=by, at=at, code=_code(calendar, line.day))
@@ -124,8 +124,3 @@ def _days_changed(calendar: Calendar, at: datetime) -> None:
     Calendar.objects.filter(pk=calendar.pk).update(revision=F("revision") + 1)
     calendar.refresh_from_db(fields=["revision"])
     DAYS_CHANGED.has_come(calendar=calendar, at=at)
-
-
-def _kind(key: str) -> Any:
-    """Kinds are declared above this module, so they are asked for by name."""
-    return kind_named(key)

@@ -9,7 +9,7 @@ from huying.calendars.actions import take_over
 from huying.calendars.importing import shipped
 from huying.calendars.models import Calendar
 from huying.records.actions import enter
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 
 # Hong Kong's list for 2027 follows from the ordinance; until somebody loads the gazetted file it counts as provisional.
 KNOWN = {"known_from": date(2023, 1, 1), "known_until": date(2027, 1, 1)}
@@ -27,7 +27,7 @@ def load_calendars(*, by: By, at: datetime) -> int:
 
     Returns the number of calendars made.
     """
-    kind: Any = kind_named("calendars")
+    kind = the_kind("calendars")
     made = 0
     for code, values in PRESETS.items():
         if not Calendar.objects.filter(code=code).exists():

@@ -21,7 +21,7 @@ from huying.cases.rules import (
 from huying.centres.models import Centre
 from huying.core.days import must_have_come
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 from huying.records.rules import can_write
 
 Values = Mapping[str, Any]
@@ -82,7 +82,7 @@ def _keep_closing(closed: Case, reason: str, by: By, at: datetime) -> None:
     """What a case had been closed with, for the years in which that was so."""
     values = {name: getattr(closed, name) for name in CLOSING}
     values |= {"case": closed, "reopened_on": timezone.localdate(at), "reason": reason}
-    records.enter(_kind("reopenings"), values, by=by, at=at)
+    records.enter(the_kind("reopenings"), values, by=by, at=at)
 
 
 @transaction.atomic
@@ -122,7 +122,9 @@ def reopen_case(*, case: Case, reason: str = "", by: By, at: datetime) -> Case:
 @transaction.atomic
 def keep_reopening(*, values: Values, by: By, at: datetime, code: str = "") -> Reopening:
     """Write down a reopening; only opening a case again leads here. Raises NotAllowed."""
-    kept: Reopening = records.create_record(kind=_kind("reopenings"), values=values, by=by, at=at, code=code)
+    kept: Reopening = records.create_record(
+        kind=the_kind("reopenings"), values=values, by=by, at=at, code=code
+    )
     return kept
 
 
@@ -193,11 +195,11 @@ def enter_referral(*, values: Values, by: By, at: datetime, code: str = "") -> R
     """Write a referral down. Raises NotAllowed or ValidationError, as when no route leads where it is offered."""
     must_have_come(values, REFERRAL_DAYS, timezone.localdate(at))
     case = values["case"]
-    if not can_write(_kind("referrals"), by, case.centre_id, case.assigned_to_id):
+    if not can_write(the_kind("referrals"), by, case.centre_id, case.assigned_to_id):
         raise records.NotAllowed("referrals")
     must_have_a_way(Referral(**values))
     referral: Referral = records.create_record(
-        kind=_kind("referrals"), values=values, by=by, at=at, code=code
+        kind=the_kind("referrals"), values=values, by=by, at=at, code=code
     )
     return referral
 
@@ -207,24 +209,19 @@ def edit_referral(*, record: Referral, values: Values, version: int, by: By, at:
     """Change a referral. Raises EditedMeanwhile, NotAllowed or ValidationError."""
     must_have_come(values, REFERRAL_DAYS, timezone.localdate(at))
     referral: Referral = records.edit_record(
-        kind=_kind("referrals"), record=record, values=values, version=version, by=by, at=at
+        kind=the_kind("referrals"), record=record, values=values, version=version, by=by, at=at
     )
     must_have_a_way(referral)
     return referral
 
 
-def _kind(key: str) -> Any:
-    """Kinds are declared above this module, so they are asked for by name."""
-    return kind_named(key)
-
-
 def _cases() -> Any:
-    return _kind("cases")
+    return the_kind("cases")
 
 
 def _tallies() -> Any:
-    return _kind("tallies")
+    return the_kind("tallies")
 
 
 def _letters() -> Any:
-    return _kind("letters")
+    return the_kind("letters")

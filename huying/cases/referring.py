@@ -15,7 +15,7 @@ from huying.cases.actions import enter_referral
 from huying.cases.models import Case, Referral
 from huying.cases.rules import route_between
 from huying.records.actions import NotAllowed, edit_record
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 from huying.records.rules import can_write
 
 WORKING_DAYS_TO_ANSWER = 5  # the office's own custom; afterwards the sender sees that nobody answered
@@ -120,4 +120,4 @@ def _change(referral: Referral, values: Mapping[str, Any], by: By, at: datetime)
 
 
 def _referrals() -> Any:
-    return kind_named("referrals")
+    return the_kind("referrals")

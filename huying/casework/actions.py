@@ -17,7 +17,7 @@ from huying.casework.models import ClosingRequest
 from huying.casework.rules import must_be_able_to_read
 from huying.centres.models import Centre
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 
 Values = Mapping[str, Any]
 
@@ -25,7 +25,7 @@ Values = Mapping[str, Any]
 def add_note(*, case: Case, text: str, by: By, at: datetime) -> Note:
     """Write down what was done or said today. Raises NotAllowed or ValidationError."""
     values = {"case": case, "noted_on": timezone.localdate(at), "text": text}
-    note: Note = records.enter(_kind("notes"), values, by=by, at=at)
+    note: Note = records.enter(the_kind("notes"), values, by=by, at=at)
     return note
 
 
@@ -79,7 +79,7 @@ def ask_to_close(*, case: Case, values: Values, by: User, at: datetime) -> Closi
 def write_request(*, values: Values, by: By, at: datetime, code: str = "") -> ClosingRequest:
     """Write a request to close down. Raises NotAllowed or ValidationError."""
     asked: ClosingRequest = records.create_record(
-        kind=_kind("closing-requests"), values=values, by=by, at=at, code=code
+        kind=the_kind("closing-requests"), values=values, by=by, at=at, code=code
     )
     return asked
 
@@ -119,10 +119,6 @@ def _decidable(request: ClosingRequest, by: User) -> ClosingRequest:
 def _decide(request: ClosingRequest, values: Values, by: User, at: datetime) -> ClosingRequest:
     told = dict(values) | {"decided_by": by, "decided_on": timezone.localdate(at)}
     decided: ClosingRequest = records.edit_record(
-        kind=_kind("closing-requests"), record=request, values=told, version=request.version, by=by, at=at
+        kind=the_kind("closing-requests"), record=request, values=told, version=request.version, by=by, at=at
     )
     return decided
-
-
-def _kind(key: str) -> Any:
-    return kind_named(key)

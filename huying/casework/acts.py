@@ -15,7 +15,7 @@ from huying.casework import actions
 from huying.casework.forms import ActForm, AssignForm, CloseForm, NoteForm, ReasonForm, ReferForm, RemindForm
 from huying.casework.models import ClosingRequest
 from huying.casework.undoing import Made, Step, changed
-from huying.records.kind import Kind, Words, kind_named
+from huying.records.kind import Kind, Words, the_kind
 
 CLOSING = ("closed_on", "outcome", "result", "resident_told_on")
 
@@ -132,7 +132,5 @@ def acts_for(case: Case) -> list[Act]:
 def made_by(act: Act, case: Case, user: User) -> Kind:
     """The kind of record that an act enters or changes, among which a second sending finds it."""
     asks = act.name == "close" and actions.must_ask_to_close(case, user)
-    kind = kind_named("closing-requests" if asks else act.makes)
-    if kind is None:
-        raise LookupError(act.makes)
+    kind = the_kind("closing-requests" if asks else act.makes)
     return kind

@@ -15,7 +15,7 @@ from huying.accounts.models import User
 from huying.audit.models import Event
 from huying.cases.models import Case
 from huying.casework.kinds import CLOSING_REQUESTS
-from huying.records.kind import Words, kind_named
+from huying.records.kind import Words, the_kind
 from huying.records.presentation import record_url
 from huying.records.trail import told
 
@@ -76,12 +76,12 @@ def _sources() -> dict[str, Callable[[Case, User], Iterable[Entry]]]:
 
 
 def _readable(key: str, case: Case, user: User) -> Iterator[Any]:
-    kind: Any = kind_named(key)
+    kind = the_kind(key)
     yield from kind.visible_to(user).filter(case=case).order_by("-pk")[:MOST]
 
 
 def _entry(kind: str, row: Any, day: date, words: str, **more: Any) -> Entry:
-    known: Any = kind_named(kind)
+    known = the_kind(kind)
     return Entry(
         sort=more.pop("sort"),
         day=day,
@@ -106,7 +106,7 @@ def _contacts(case: Case, user: User) -> Iterator[Entry]:
     for asked in _readable("help-requests", case, user):
         words = _("asked for help on the website")
         yield _entry("help-requests", asked, asked.received_on, words, text=asked.story, sort="contacts")
-    instructions: Any = kind_named("instructions")
+    instructions = the_kind("instructions")
     for said in instructions.visible_to(user).filter(request__case=case)[:MOST]:
         words = _("the resident wrote: %(what)s") % {"what": said.get_what_display()}
         yield _entry("instructions", said, said.said_on, words, text=said.words, sort="contacts")
@@ -171,7 +171,7 @@ def _letters(case: Case, user: User) -> Iterator[Entry]:
 
 def _changes(case: Case, user: User) -> Iterator[Entry]:
     """What the trail says of the case itself, requests to close it, and closings that did not hold."""
-    kind: Any = kind_named("cases")
+    kind = the_kind("cases")
     events = Event.objects.filter(kind=kind.key, code=case.code).order_by("-seq")[:MOST]
     for event in told(events, kind, user):
         day = timezone.localdate(event.at)

@@ -48,7 +48,6 @@ class NoteForm(ActForm):
     """What was done or said."""
 
     text = _lines(_("what was done or said"))
-    long_words = ("text",)
 
 
 class RemindForm(ActForm):
@@ -64,11 +63,10 @@ class AssignForm(ActForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.people = {str(person.pk): person for person, _load in loads(self.case)}
+        people = loads(self.case)
+        self.people = {str(person.pk): person for person, _load in people}
         told = _("%(person)s (%(load)s open)")
-        lines = [
-            (str(person.pk), told % {"person": person, "load": load}) for person, load in loads(self.case)
-        ]
+        lines = [(str(person.pk), told % {"person": person, "load": load}) for person, load in people]
         self.fields["to"].choices = [("", _("Choose one")), *lines]  # type: ignore[attr-defined]
 
     def clean_to(self) -> User:
@@ -83,7 +81,6 @@ class CloseForm(ActForm):
     )
     result = _lines(_("result in a line"), rows=2)
     resident_told_on = _day(_("resident told on"), required=False)
-    long_words = ("result",)
 
     def clean_resident_told_on(self) -> date | None:
         day: date | None = self.cleaned_data["resident_told_on"]
@@ -182,7 +179,6 @@ class ReportForm(OnceForm):
     """What was done where a case was referred to."""
 
     report = _lines(_("what was done there"))
-    long_words = ("report",)
 
 
 class ReturnForm(OnceForm):

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from huying.cases.models import Case, Referral
 from huying.casework.models import ClosingRequest
 from huying.casework.rules import colleagues_for
 from huying.core.pages import Counted, counted
-from huying.records.kind import Words, kind_named
+from huying.records.kind import Words, the_kind
 
 SHOWN = 60
 MINE, CENTRE, UNASSIGNED, LATE = "mine", "centre", "unassigned", "late"
@@ -87,15 +86,14 @@ def tabs(user: User, today: date) -> list[Tab]:
 
 def offered_to(user: User) -> QuerySet[Referral]:
     """Referrals that wait for the answer of centres at which a person writes, the oldest first."""
-    centres = centres_of(user, Function.CASEWORK, Level.WRITE)
-    rows = REFERRALS.received(user, Level.WRITE).filter(answer=Referral.Answer.WAITING)
-    here = rows if centres is None else rows.filter(to_centre__in=centres)
-    return here.filter(to_centre__isnull=False).order_by("referred_on", "pk")
+    rows = REFERRALS.received(user, Level.WRITE)
+    waiting = rows.filter(answer=Referral.Answer.WAITING, to_centre__isnull=False)
+    return waiting.order_by("referred_on", "pk")
 
 
 def to_decide(user: User) -> QuerySet[ClosingRequest]:
     """Requests to close that a person may decide: not their own."""
-    kind: Any = kind_named("closing-requests")
+    kind = the_kind("closing-requests")
     rows = kind.visible_to(user, Level.APPROVE)
     waiting = rows.filter(decision=ClosingRequest.Decision.WAITING, case__closed_on=None)
     return waiting.exclude(asked_by=user).order_by("asked_on", "pk")  # type: ignore[no-any-return]

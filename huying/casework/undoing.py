@@ -10,7 +10,7 @@ from django.db import transaction
 from huying.accounts.models import User
 from huying.cases.actions import edit_case, unclose_case
 from huying.cases.models import Case
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 from huying.records.undoing import undo_records
 
 PLACE = "done-last"
@@ -74,7 +74,7 @@ def take_back(*, session: Session, by: User, at: datetime) -> None:
 
 
 def _unmake(step: Mapping[str, Any], by: User, at: datetime) -> None:
-    kind: Any = kind_named(step["kind"])
+    kind = the_kind(step["kind"])
     if step["code"] not in undo_records(kind=kind, codes=[step["code"]], by=by, at=at):
         raise TooLate(step["code"])
 

@@ -20,7 +20,7 @@ from huying.clocks.models import Clock, ClockRule, Pause
 from huying.clocks.queries import rules_in_force, stretches_of
 from huying.clocks.rules import Terms, must_be_free, must_lie_between, must_run
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 from huying.records.rules import actor_name
 
 Values = Mapping[str, Any]
@@ -283,4 +283,4 @@ def _record(note: str, action: str, kind: str, code: str, clock: Clock, by: By, 
 
 def _clocks() -> Any:
     """The kind is declared above this module, so it is asked for by name."""
-    return kind_named("clocks")
+    return the_kind("clocks")

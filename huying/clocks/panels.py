@@ -10,7 +10,7 @@ from huying.clocks.models import Clock, ClockRule, Pause, Task
 from huying.clocks.queries import clocks_of, rules_in_force, tasks_of
 from huying.clocks.rules import TONES, State, state_of
 from huying.clocks.wording import STATE_WORDS, basis, reckoning
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 from huying.records.panels import Panel, panel
 from huying.records.rules import can_write
 
@@ -67,7 +67,7 @@ def task(record: Task, user: User, today: date) -> Panel:
 
 
 def _may_write(case: Case, user: User) -> bool:
-    kind: Any = kind_named("clocks")
+    kind = the_kind("clocks")
     return can_write(kind, user, case.centre_id, case.assigned_to_id)
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from huying.clocks.models import ClockRule
 from huying.records.actions import enter
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 
 LETTERS = {
     "purpose": ClockRule.Purpose.LEGAL_STEP,
@@ -95,7 +95,7 @@ def load_rules(*, by: By, at: datetime, **changes: Any) -> int:
 
     Returns the number of rules made. A rule that is there belongs to the office and stays as it is.
     """
-    kind: Any = kind_named("clock-rules")
+    kind = the_kind("clock-rules")
     made = 0
     for code, preset in PRESETS.items():
         if ClockRule.objects.filter(code=code).exists():

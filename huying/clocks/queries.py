@@ -14,7 +14,7 @@ from huying.cases.models import Case
 from huying.clocks.models import Clock, ClockRule, StepTemplate, Task
 from huying.core.deadlines import SOON
 from huying.core.period import in_force
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 
 SHOWN = 12
 
@@ -85,7 +85,7 @@ def _dues(user: User, needed: Level, condition: Q) -> tuple[list[Due], bool]:
     """The first dates of clocks and steps together that `user` may see at that level."""
     found: list[Due] = []
     for key, still in (("clocks", running()), ("tasks", undone())):
-        kind: Any = kind_named(key)
+        kind = the_kind(key)
         rows = kind.visible_to(user, needed).filter(still, condition)
         found += _as_dues(rows.order_by("due_on", "pk")[: SHOWN + 1])
     found.sort(key=lambda each: (each.due_on, each.code))

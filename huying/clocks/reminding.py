@@ -7,7 +7,6 @@ on the same day finds the reminder of the first.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -24,7 +23,7 @@ from huying.centres.models import Centre
 from huying.clocks.models import Reminder
 from huying.clocks.queries import running, undone
 from huying.outbox.mail import queue_mail
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 
 LANGUAGES = ("zh-hant", "en")
 MOST_NAMED = 100
@@ -67,7 +66,7 @@ def _serving(at: datetime) -> Iterator[tuple[int, date]]:
 def _items(user: User, until: dict[int, date]) -> Iterator[Item]:
     """Dates up to the next working day: of the person's own cases, and of cases given to nobody for whoever gives them."""
     for key, still in (("clocks", running()), ("tasks", undone())):
-        kind: Any = kind_named(key)
+        kind = the_kind(key)
         mine = kind.visible_to(user, Level.WRITE).filter(still, case__assigned_to=user)
         nobodys = kind.visible_to(user, Level.APPROVE).filter(still, case__assigned_to=None)
         for rows in (mine, nobodys):

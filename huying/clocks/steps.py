@@ -15,7 +15,7 @@ from huying.cases.models import Case
 from huying.clocks.models import Task
 from huying.clocks.queries import tasks_of, templates_in_force
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 
 Values = Mapping[str, Any]
 
@@ -92,4 +92,4 @@ def _edit(task: Task, values: Values, *, by: By, at: datetime) -> Task:
 
 def _tasks() -> Any:
     """The kind is declared above this module, so it is asked for by name."""
-    return kind_named("tasks")
+    return the_kind("tasks")

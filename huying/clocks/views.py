@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,7 +22,8 @@ from huying.clocks.forms import DayForm, PauseForm, ReasonForm, StartForm, TaskF
 from huying.clocks.kinds import CLOCKS, TASKS
 from huying.clocks.models import Clock, Task
 from huying.records.actions import NotAllowed
-from huying.records.kind import Words, kind_named
+from huying.records.kind import Words, kind_named, the_kind
+from huying.records.once import sent
 from huying.records.presentation import record_url
 
 
@@ -84,7 +85,7 @@ def clock_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Pause, run again, extend, meet, stop, or say that a right was used."""
     clock, now = _clock(request, code), timezone.now()
     chosen = ACTS[act]
-    form = chosen.form(_sent(request), today=timezone.localdate(now))
+    form = chosen.form(sent(request), today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         about = dict(form.cleaned_data)
         done = _done(
@@ -101,7 +102,7 @@ def clock_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def clock_start(request: HttpRequest, code: str) -> HttpResponse:
     case, now = _case(request, code), timezone.now()
-    form = StartForm(_sent(request), today=timezone.localdate(now))
+    form = StartForm(sent(request), today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         values = {"case": case, "rule": form.cleaned_data["rule"], "started_on": form.cleaned_data["day"]}
         if _done(form, lambda: actions.start_clock(values=values, by=_user(request), at=now)):
@@ -115,7 +116,7 @@ def clock_start(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def task_add(request: HttpRequest, code: str) -> HttpResponse:
     case, now = _case(request, code), timezone.now()
-    form = TaskForm(_sent(request), today=timezone.localdate(now))
+    form = TaskForm(sent(request), today=timezone.localdate(now))
     if request.method == "POST" and form.is_valid():
         values = {"case": case, "what": form.cleaned_data["what"], "due_on": form.cleaned_data["day"]}
         if _done(form, lambda: steps.add_task(values=values, by=_user(request), at=now)):
@@ -143,11 +144,6 @@ def task_move(request: HttpRequest, code: str) -> HttpResponse:
     return _back(task.case, "steps")
 
 
-def _sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, be it nothing; None when it was only opened."""
-    return request.POST if request.method == "POST" else None
-
-
 def _user(request: HttpRequest) -> User:
     return cast(User, request.user)  # the door has let in nobody else
 
@@ -163,7 +159,7 @@ def _task(request: HttpRequest, code: str) -> Task:
 
 
 def _case(request: HttpRequest, code: str) -> Case:
-    kind: Any = kind_named("cases")
+    kind = the_kind("cases")
     found: Case = get_object_or_404(kind.visible_to(request.user, Level.WRITE), code=code)
     return found
 

@@ -13,7 +13,7 @@ from huying.accounts.models import User
 from huying.cases.models import Case
 from huying.clusters.models import Problem, Sign
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 
 Values = Mapping[str, Any]
 
@@ -37,14 +37,14 @@ def confirm(*, problem: Problem, cases: Sequence[Case], by: User, at: datetime) 
 def name_problem(*, name: str, cases: Sequence[Case], by: User, at: datetime) -> Problem:
     """Name a new problem that these cases show. Raises NotAllowed or ValidationError."""
     values = {"name": name, "noticed_on": timezone.localdate(at)}
-    problem: Problem = records.enter(_kind("problems"), values, by=by, at=at)
+    problem: Problem = records.enter(the_kind("problems"), values, by=by, at=at)
     confirm(problem=problem, cases=cases, by=by, at=at)
     return problem
 
 
 def write_sign(*, values: Values, by: By, at: datetime, code: str = "") -> Sign:
     """Write down that a case shows a problem. Raises NotAllowed or ValidationError."""
-    sign: Sign = records.create_record(kind=_kind("signs"), values=values, by=by, at=at, code=code)
+    sign: Sign = records.create_record(kind=the_kind("signs"), values=values, by=by, at=at, code=code)
     return sign
 
 
@@ -56,10 +56,6 @@ def take_out(*, sign: Sign, by: By, at: datetime) -> Sign:
         return held
     values = {"taken_out_on": timezone.localdate(at)}
     out: Sign = records.edit_record(
-        kind=_kind("signs"), record=held, values=values, version=held.version, by=by, at=at
+        kind=the_kind("signs"), record=held, values=values, version=held.version, by=by, at=at
     )
     return out
-
-
-def _kind(key: str) -> Any:
-    return kind_named(key)

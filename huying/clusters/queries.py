@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
@@ -10,7 +9,7 @@ from huying.accounts.models import User
 from huying.cases.models import Case
 from huying.clusters.models import Problem, Sign
 from huying.clusters.rules import Likeness, alike
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 
 LOOKED_AT, MOST = 600, 8
 COMPARED = 2000  # characters of a case; a longer story says nothing more about its kind
@@ -32,7 +31,7 @@ def words_of(case: Case) -> str:
 
 def like(case: Case, user: User) -> list[Like]:
     """Cases that `user` may read, of the same category and of two years around, which tell of much the same."""
-    kind: Any = kind_named("cases")
+    kind = the_kind("cases")
     near = Q(received_on__gte=case.received_on - AROUND, received_on__lte=case.received_on + AROUND)
     rows = kind.visible_to(user).filter(near, category=case.category_id).exclude(pk=case.pk)
     others = {each.pk: each for each in rows.order_by("-received_on", "-pk")[:LOOKED_AT]}

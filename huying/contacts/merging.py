@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from huying.contacts.models import Contact, Merge
 from huying.records import actions as records
 from huying.records.index import reindex
-from huying.records.kind import By, Kind, kind_named, kind_of
+from huying.records.kind import By, Kind, kind_of, the_kind
 from huying.search.index import remove
 
 DAYS_TO_PART = timedelta(days=30)
@@ -55,12 +55,12 @@ def part(*, merge: Merge, by: By, at: datetime) -> Merge:
     if not may_part(held, today):
         raise ValidationError(_("A merge can be taken back for 30 days. These are over."))
     parted: Merge = records.edit_record(
-        kind=_kind("merges"), record=held, values={"parted_on": today}, version=held.version, by=by, at=at
+        kind=the_kind("merges"), record=held, values={"parted_on": today}, version=held.version, by=by, at=at
     )
     for key, code, link in held.moved:
-        _give_back(_kind(key), code, link, held, by, at)
+        _give_back(the_kind(key), code, link, held, by, at)
     _empty_again(held, by, at)
-    reindex(_kind("contacts"), held.gone)
+    reindex(the_kind("contacts"), held.gone)
     return parted
 
 
@@ -71,7 +71,7 @@ def may_part(merge: Merge, today: date) -> bool:
 
 def write_merge(*, values: Mapping[str, Any], by: By, at: datetime, code: str = "") -> Merge:
     """Write a merge down. Raises NotAllowed or ValidationError."""
-    made: Merge = records.create_record(kind=_kind("merges"), values=values, by=by, at=at, code=code)
+    made: Merge = records.create_record(kind=the_kind("merges"), values=values, by=by, at=at, code=code)
     return made
 
 
@@ -117,8 +117,6 @@ def _empty_again(merge: Merge, by: By, at: datetime) -> None:
 def _fill(contact: Contact, values: Mapping[str, Any], by: By, at: datetime) -> None:
     """Change somebody who may have been changed a moment ago, by what was moved."""
     now = Contact.objects.get(pk=contact.pk)
-    records.edit_record(kind=_kind("contacts"), record=now, values=values, version=now.version, by=by, at=at)
-
-
-def _kind(key: str) -> Any:
-    return kind_named(key)
+    records.edit_record(
+        kind=the_kind("contacts"), record=now, values=values, version=now.version, by=by, at=at
+    )

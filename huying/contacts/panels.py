@@ -1,13 +1,12 @@
 """Who may be the same person, on the page of somebody on record; and the way back from a merge."""
 
 from datetime import date
-from typing import Any
 
 from huying.accounts.models import User
 from huying.contacts.merging import may_part
 from huying.contacts.models import Contact, Merge
 from huying.contacts.queries import likely_same
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 from huying.records.panels import Panel, panel
 from huying.records.rules import can_write
 
@@ -28,5 +27,5 @@ def way_back(merge: Merge, user: User, today: date) -> Panel | None:
 
 
 def _may_write(centre: int, user: User) -> bool:
-    kind: Any = kind_named("contacts")
+    kind = the_kind("contacts")
     return can_write(kind, user, centre)

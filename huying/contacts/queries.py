@@ -6,7 +6,7 @@ from huying.accounts.models import User
 from huying.contacts.models import Contact
 from huying.contacts.rules import LOCAL, names_of, number_of, same_name, same_number
 from huying.records.choosing import look_up
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 
 SHOWN = 6
 
@@ -22,9 +22,7 @@ class Likely:
 
 def likely_same(contact: Contact, user: User) -> list[Likely]:
     """Others of the same centre with the same number or name, in whatever script; both alike first."""
-    kind = kind_named("contacts")
-    if kind is None:
-        raise LookupError("contacts")
+    kind = the_kind("contacts")
     words = {number_of(contact)[-LOCAL:], *(contact.name, contact.name_en, contact.alias), *names_of(contact)}
     found = {other.pk: other for each in sorted(filter(None, words)) for other in look_up(kind, user, each)}
     others = [

@@ -28,7 +28,7 @@ from huying.correspondence.rules import (
 from huying.outbox.actions import enqueue
 from huying.outbox.mail import queue_mail
 from huying.records.actions import create_record, edit_record
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 from huying.records.undoing import undo_records
 
 Values = Mapping[str, Any]
@@ -94,7 +94,7 @@ def answer(*, message: Missive, values: Values, version: int, by: User, at: date
         "channel": CHANNELS.get(Missive.Channel(message.channel)),
         "contact": only_contact_with(message.sender, message.centre, by),
     }
-    enquiry: Enquiry = create_record(kind=_kind("enquiries"), values=told | dict(values), by=by, at=at)
+    enquiry: Enquiry = create_record(kind=the_kind("enquiries"), values=told | dict(values), by=by, at=at)
     _decide(message, {"state": State.ANSWERED, "enquiry": enquiry}, version, by, at)
     return enquiry
 
@@ -118,7 +118,9 @@ def take_back(*, message: Missive, by: User, at: datetime) -> Missive:
     enquiry = held.enquiry
     told = _nothing() | {"state": State.WAITING, "unread": True, "decided_at": None, "decided_by": None}
     waiting = _edited(held, told, held.version, by, at)
-    if enquiry is not None and not undo_records(kind=_kind("enquiries"), codes=[enquiry.code], by=by, at=at):
+    if enquiry is not None and not undo_records(
+        kind=the_kind("enquiries"), codes=[enquiry.code], by=by, at=at
+    ):
         raise ValidationError(_("Somebody has worked on the enquiry meanwhile. Decide anew instead."))
     return waiting
 
@@ -213,9 +215,4 @@ def _edited(message: Missive, values: Values, version: int, by: By, at: datetime
 
 
 def _messages() -> Any:
-    return _kind("correspondence")
-
-
-def _kind(key: str) -> Any:
-    """Kinds are declared above this module, so they are asked for by name."""
-    return kind_named(key)
+    return the_kind("correspondence")

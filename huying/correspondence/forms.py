@@ -1,6 +1,5 @@
 """What a person says about a message: where it belongs, what was answered, what is written back."""
 
-import secrets
 from typing import Any
 
 from django import forms
@@ -11,33 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
 from huying.cases.models import Tally
+from huying.cases.queries import categories_on
 from huying.core.selects import OneOf
-from huying.core.text import check_text, one_line_end
 from huying.correspondence.models import Mailbox, Missive
-from huying.correspondence.queries import categories_on
 from huying.correspondence.reading.mail import LARGEST_MAIL
 from huying.files.bounding import CutOff
 from huying.records.choosing import RecordField
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
+from huying.records.once import STALE, OnceForm, WordsForm
 
-STALE = _("This form is not whole any more. Open it again; what you typed still stands below.")
 LONGEST_TEXT = 20_000
 Text = forms.Textarea
-
-
-class WordsForm(forms.Form):
-    """Only text that can be kept as it was typed."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str):
-                cleaned[name] = one_line_end(value).strip()
-                try:
-                    check_text(cleaned[name], one_line=not isinstance(self.fields[name].widget, Text))
-                except ValidationError as problem:
-                    self.add_error(name, problem)
-        return cleaned
 
 
 class DecisionForm(WordsForm):
@@ -68,9 +51,7 @@ class LinkForm(DecisionForm):
     """The case to which a message belongs."""
 
     def prepare(self, message: Missive, user: User) -> None:
-        kind = kind_named("cases")
-        if kind is None:
-            raise LookupError("cases")
+        kind = the_kind("cases")
         case = RecordField(
             kind,
             many=False,
@@ -133,23 +114,15 @@ class AsideForm(DecisionForm):
     )
 
 
-class ReplyForm(WordsForm):
+class ReplyForm(OnceForm):
     """What is written back, once however often it is sent."""
 
-    form_key = forms.CharField(
-        widget=forms.HiddenInput,
-        max_length=64,
-        error_messages=dict.fromkeys(("required", "max_length"), STALE),
-    )
     text = forms.CharField(
         label=_("Your answer"),
         help_text=_("It is sent as plain text, on the way by which the message came."),
         widget=Text(attrs={"rows": 10}),
         validators=[MaxLengthValidator(LONGEST_TEXT)],
     )
-
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, initial={"form_key": secrets.token_urlsafe(32)})
 
 
 class UploadForm(forms.Form):

@@ -1,16 +1,13 @@
 """Which conversation a message belongs to, and whom an address belongs to."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from huying.accounts.policy import Actor
-from huying.cases.models import Case, Category
+from huying.cases.models import Case
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
-from huying.core.period import in_force
 from huying.correspondence.models import Mailbox, Missive
 from huying.correspondence.rules import digest_of_id
 from huying.records.kind import kind_named
@@ -74,8 +71,3 @@ def only_contact_with(address: str, centre: Centre, user: Actor) -> Contact | No
 
 def mailbox_named(code: str) -> Mailbox | None:
     return Mailbox.objects.select_related("centre").filter(code=code).first()
-
-
-def categories_on(day: date) -> QuerySet[Category]:
-    """The categories that a case opened on `day` may have, in the office's order."""
-    return Category.objects.filter(in_force(day)).order_by("position", "name")

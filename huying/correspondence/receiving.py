@@ -43,7 +43,7 @@ from huying.files.receiving import Received, receive, sealed
 from huying.files.scanning import NoAnswer
 from huying.outbox.mail import queue_mail
 from huying.records.actions import create_record
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 
 POST = "mail"  # who brings it, on the trail
 MOST_RECEIPTS = 200  # a day and mailbox
@@ -273,4 +273,4 @@ def _show_to_scanner(file: StoredFile, at: datetime) -> None:
 
 def _messages() -> Any:
     """The kind is declared above this module, so it is asked for by name."""
-    return kind_named("correspondence")
+    return the_kind("correspondence")

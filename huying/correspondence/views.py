@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -38,8 +39,9 @@ from huying.correspondence.rules import may_answer
 from huying.correspondence.wording import why_not
 from huying.files.bounding import files_of
 from huying.outbox.actions import enqueue
-from huying.records.actions import EditedMeanwhile, NotAllowed, send_once
+from huying.records.actions import EditedMeanwhile, NotAllowed
 from huying.records.kind import Words, kind_named
+from huying.records.once import do_once, sent
 from huying.records.presentation import record_url
 from huying.records.refusing import REFUSALS, refuse, status_of
 from huying.records.undoing import offer
@@ -80,7 +82,7 @@ ACTS = {
 def message_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """Link it to a case, open one, or note that it was a question."""
     message, chosen, user = _message(request, code), ACTS[act], _user(request)
-    form = chosen.form(_sent(request), message=message, user=user)
+    form = chosen.form(sent(request), message=message, user=user)
     if request.method == "POST" and form.is_valid():
         told = {"version": form.cleaned_data["version"], "by": user, "at": timezone.now()}
         try:
@@ -146,21 +148,15 @@ def message_read(request: HttpRequest, code: str) -> HttpResponse:
 def message_reply(request: HttpRequest, code: str) -> HttpResponse:
     """Answer; what is sent stands on the case."""
     message, user, now = _message(request, code), _user(request), timezone.now()
-    form = ReplyForm(_sent(request))
+    form = ReplyForm(sent(request))
     possible = may_answer(message, own_addresses())
     if request.method == "POST" and form.is_valid():
         told = {"message": message.code, "text": form.cleaned_data["text"]}
 
-        def send() -> Missive:
-            return actions.reply(message=message, text=told["text"], by=user, at=now)
+        def send(at: datetime) -> Missive:
+            return actions.reply(message=message, text=told["text"], by=user, at=at)
 
-        try:
-            send_once(
-                key=form.cleaned_data["form_key"], payload=told, user=user, at=now, work=send, kind=MESSAGES
-            )
-        except REFUSALS as problem:
-            refuse(form, problem)
-        else:
+        if do_once(form, user, told, MESSAGES, send, at=now) is not None:
             messages.success(request, _("Your answer is on its way."))
             return _case(message)
     context = {"message": message, "form": form, "title": _("Answer"), "possible": possible}
@@ -172,7 +168,7 @@ def message_reply(request: HttpRequest, code: str) -> HttpResponse:
 def message_upload(request: HttpRequest) -> HttpResponse:
     """Bring in an e-mail that somebody has as a file."""
     user, now = _user(request), timezone.now()
-    form = UploadForm(_sent(request), files_of(request) or None, user=user)
+    form = UploadForm(sent(request), files_of(request) or None, user=user)
     if request.method == "POST" and form.is_valid():
         mailbox, raw = form.cleaned_data["mailbox"], form.cleaned_data["file"]
         try:
@@ -206,11 +202,6 @@ def mailbox_fetch(request: HttpRequest, code: str) -> HttpResponse:
     else:
         messages.warning(request, _("It is not set where this mailbox lies. Ask your administrator."))
     return redirect("records:record_page", key="mailboxes", code=mailbox.code)
-
-
-def _sent(request: HttpRequest) -> QueryDict | None:
-    """What a form was sent with, be it nothing; None when it was only opened."""
-    return request.POST if request.method == "POST" else None
 
 
 def _user(request: HttpRequest) -> User:

@@ -17,7 +17,7 @@ from huying.contacts.models import Contact
 from huying.desk.models import EnquiryKind, Press
 from huying.desk.rules import may_take_back, must_be_in_use, must_be_recent, overlap
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 from huying.records.rules import can_write
 
 Values = Mapping[str, Any]
@@ -159,7 +159,7 @@ def log_contact(*, values: Values, newcomer: Values | None, by: User, at: dateti
 
 
 def _enter_newcomer(values: Values, by: User, at: datetime) -> Contact:
-    contact: Contact = records.enter(_kind("contacts"), values, by=by, at=at)
+    contact: Contact = records.enter(the_kind("contacts"), values, by=by, at=at)
     return contact
 
 
@@ -168,7 +168,7 @@ def enter_kind(*, values: Values, by: By, at: datetime, code: str = "") -> Enqui
     """Give a number key its meaning. Raises ValidationError when it has another on one of these days."""
     _must_have_its_key_alone(EnquiryKind(**values))
     kind: EnquiryKind = records.create_record(
-        kind=_kind("enquiry-kinds"), values=values, by=by, at=at, code=code
+        kind=the_kind("enquiry-kinds"), values=values, by=by, at=at, code=code
     )
     return kind
 
@@ -181,7 +181,7 @@ def edit_kind(*, record: EnquiryKind, values: Values, version: int, by: By, at: 
         setattr(wanted, name, value)
     _must_have_its_key_alone(wanted)
     kind: EnquiryKind = records.edit_record(
-        kind=_kind("enquiry-kinds"), record=record, values=values, version=version, by=by, at=at
+        kind=the_kind("enquiry-kinds"), record=record, values=values, version=version, by=by, at=at
     )
     return kind
 
@@ -200,9 +200,4 @@ def _edit(held: Press, values: Values, *, version: int, by: By, at: datetime) ->
 
 
 def _presses() -> Any:
-    return _kind("presses")
-
-
-def _kind(key: str) -> Any:
-    """Kinds are declared above this module, so they are asked for by name."""
-    return kind_named(key)
+    return the_kind("presses")

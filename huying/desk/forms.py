@@ -10,13 +10,14 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
-from huying.cases.models import Category, Tally
+from huying.cases.models import Tally
+from huying.cases.queries import categories_on
 from huying.core.selects import OneOf
 from huying.core.text import check_text
 from huying.desk.models import EnquiryKind
 from huying.desk.queries import Place, centres_to_stand_at, channel_words
 from huying.records.choosing import Picked, RecordField
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 from huying.records.once import OnceForm
 
 LONGEST_NOTE = 2000
@@ -54,9 +55,7 @@ class ResidentForm(OnceForm):
 
 
 def _resident() -> RecordField:
-    kind = kind_named("contacts")
-    if kind is None:
-        raise LookupError("contacts")
+    kind = the_kind("contacts")
     return RecordField(kind, many=False, required=False, label=_("Resident"))
 
 
@@ -123,11 +122,9 @@ class CaseForm(ResidentForm):
         validators=[MaxLengthValidator(LONGEST_NOTE * 10)],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    long_words = ("story",)
     field_order = ("title", "category", "story", "contact")
 
     def __init__(self, *args: Any, day: date, **options: Any) -> None:
         super().__init__(*args, **options)
         choice: Any = self.fields["category"]
-        begun = Category.objects.exclude(began_on__gt=day)
-        choice.queryset = begun.exclude(ended_on__lte=day).order_by("position", "code")
+        choice.queryset = categories_on(day).order_by("position", "code")

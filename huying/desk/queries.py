@@ -15,7 +15,7 @@ from huying.core.period import in_force
 from huying.desk.models import EnquiryKind, Press
 from huying.desk.rules import is_code
 from huying.records.choosing import OFFERED, look_up
-from huying.records.kind import Kind, kind_named
+from huying.records.kind import the_kind
 from huying.records.models import SentForm
 
 SHOWN_PRESSES, SHOWN_CASES = 12, 6
@@ -62,7 +62,7 @@ def kinds_on(day: date) -> list[EnquiryKind]:
 
 def day_at(centre: Centre, day: date, user: User) -> Day:
     """The count of one day, as the figures will have it; nothing where `user` may not read."""
-    tallies = _kind("tallies").visible_to(user).filter(centre=centre, held_on=day)
+    tallies = the_kind("tallies").visible_to(user).filter(centre=centre, held_on=day)
     rows = tallies.values_list("channel").annotate(Sum("number"), Sum("pressed"))
     channels = {channel: number + pressed for channel, number, pressed in rows}
     typed = sum(number for _channel, number, _pressed in rows)
@@ -77,7 +77,7 @@ def last_presses(centre: Centre, day: date, user: User) -> list[Press]:
 
 
 def _presses(centre: Centre, day: date, user: User) -> QuerySet[Press]:
-    return _kind("presses").visible_to(user).filter(centre=centre, pressed_on=day)
+    return the_kind("presses").visible_to(user).filter(centre=centre, pressed_on=day)
 
 
 def press_sent(key: str, user: User) -> Press | None:
@@ -87,23 +87,23 @@ def press_sent(key: str, user: User) -> Press | None:
 
 
 def press_called(code: str, user: User) -> Press | None:
-    press: Press | None = _kind("presses").visible_to(user).filter(code=code).first()
+    press: Press | None = the_kind("presses").visible_to(user).filter(code=code).first()
     return press
 
 
 def resident_called(code: str, user: User) -> Any:
     """The resident of that reference, if `user` may see them."""
-    return _kind("contacts").visible_to(user).filter(code=code).first() if is_code(code) else None
+    return the_kind("contacts").visible_to(user).filter(code=code).first() if is_code(code) else None
 
 
 def people_named(words: str, user: User) -> tuple[list[Person], bool]:
     """Residents whom a part of a name or number names, and whether there are more than are shown."""
-    found = look_up(_kind("contacts"), user, words) if words else []
+    found = look_up(the_kind("contacts"), user, words) if words else []
     return [_person(contact, user) for contact in found[:OFFERED]], len(found) > OFFERED
 
 
 def _person(contact: Any, user: User) -> Person:
-    mine = _kind("cases").visible_to(user).filter(contact=contact)
+    mine = the_kind("cases").visible_to(user).filter(contact=contact)
     cases = list(
         mine.order_by(F("closed_on").asc(nulls_first=True), "-received_on", "-pk")[: SHOWN_CASES + 1]
     )
@@ -112,10 +112,3 @@ def _person(contact: Any, user: User) -> Person:
 
 def channel_words() -> list[tuple[str, str]]:
     return [(value, str(capfirst(words))) for value, words in Tally.Channel.choices]
-
-
-def _kind(key: str) -> Kind:
-    kind = kind_named(key)
-    if kind is None:
-        raise LookupError(key)
-    return kind

@@ -10,7 +10,7 @@ from huying.figures.engine import Origin
 from huying.figures.models import DeclaredTotal, OpeningBalance
 from huying.figures.rules import must_answer
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 
 Values = Mapping[str, Any]
 ASKED = ("figure", "unit", "parts", "representative", "centre")
@@ -20,7 +20,9 @@ ASKED = ("figure", "unit", "parts", "representative", "centre")
 def enter_declared_total(*, values: Values, by: By, at: datetime, code: str = "") -> DeclaredTotal:
     """Enter a declared total. Raises ValidationError unless a declared figure asks for it in this unit."""
     must_answer(_told(DeclaredTotal(), values), Origin.DECLARED)
-    made: Any = records.create_record(kind=_kind("declared-totals"), values=values, by=by, at=at, code=code)
+    made: Any = records.create_record(
+        kind=the_kind("declared-totals"), values=values, by=by, at=at, code=code
+    )
     return made  # type: ignore[no-any-return]
 
 
@@ -37,7 +39,9 @@ def edit_declared_total(
 def enter_opening_balance(*, values: Values, by: By, at: datetime, code: str = "") -> OpeningBalance:
     """Enter a balance brought forward. Raises ValidationError unless a running total asks for it in this unit."""
     must_answer(_told(OpeningBalance(), values), Origin.CUMULATIVE)
-    made: Any = records.create_record(kind=_kind("opening-balances"), values=values, by=by, at=at, code=code)
+    made: Any = records.create_record(
+        kind=the_kind("opening-balances"), values=values, by=by, at=at, code=code
+    )
     return made  # type: ignore[no-any-return]
 
 
@@ -56,9 +60,6 @@ def _told(record: Any, values: Values) -> dict[str, Any]:
 
 
 def _edit(key: str, record: Any, values: Values, version: int, by: By, at: datetime) -> Any:
-    return records.edit_record(kind=_kind(key), record=record, values=values, version=version, by=by, at=at)
-
-
-def _kind(key: str) -> Any:
-    """The kinds are declared above this module, so they are asked for by name."""
-    return kind_named(key)
+    return records.edit_record(
+        kind=the_kind(key), record=record, values=values, version=version, by=by, at=at
+    )

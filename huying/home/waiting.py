@@ -19,7 +19,7 @@ from huying.core.pages import Counted, counted
 from huying.letters.queries import to_sign, waiting_for_reply
 from huying.outbox.models import Job, Message
 from huying.proposals.models import Progress
-from huying.records.kind import Words, kind_named
+from huying.records.kind import Words, kind_named, the_kind
 from huying.records.presentation import record_url
 from huying.reports.models import ReleaseRequest
 
@@ -119,14 +119,10 @@ def _letters(user: User, today: date) -> Iterator[Waiting]:
     yield Waiting(_("Letters to sign"), len(drafts), reverse("letters:letters_to_sign"), first)
     if allows(user, Function.CASEWORK, Level.WRITE):
         rows = waiting_for_reply(user, today)
-        oldest = [(each.serial, record_url(_kind("letters"), each.code)) for each in rows[:SHOWN]]
+        oldest = [(each.serial, record_url(the_kind("letters"), each.code)) for each in rows[:SHOWN]]
         every = counted(rows)
         here = reverse("letters:letters_waiting")
         yield Waiting(_("Letters without a reply"), every.number, here, oldest, every.more)
-
-
-def _kind(key: str) -> Any:
-    return kind_named(key)
 
 
 def _releases(user: User) -> Iterator[Waiting]:

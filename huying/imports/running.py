@@ -19,7 +19,7 @@ from huying.imports.models import Import, ImportedRow
 from huying.imports.reading.source import Row
 from huying.imports.reporting import batches
 from huying.records.actions import create_records
-from huying.records.kind import By, Kind, kind_named
+from huying.records.kind import By, the_kind
 from huying.records.undoing import undo_records
 
 UNDONE_AT_ONCE = 200
@@ -94,7 +94,7 @@ def _residents(rows: Sequence[Judged], by: By, at: datetime) -> list[tuple[Conta
             new.append(row.resident)
             if key:
                 there[key] = len(new) - 1
-    made = create_records(kind=_kind("contacts"), rows=new, by=by, at=at)
+    made = create_records(kind=the_kind("contacts"), rows=new, by=by, at=at)
     return list(_chosen(places, there, made))
 
 
@@ -139,7 +139,9 @@ def undo(*, of: Import, by: By, at: datetime) -> Import:
     while batch := _with_resident(of, last):
         last = batch[-1].number
         _residents_taken_back(batch, by=by, at=at)
-    undo_records(kind=_kind("case-categories"), codes=of.new_categories, by=by, at=at, note=f"import {of.pk}")
+    undo_records(
+        kind=the_kind("case-categories"), codes=of.new_categories, by=by, at=at, note=f"import {of.pk}"
+    )
     return _ended(of, State.UNDOING, State.UNDONE, by=by, at=at)
 
 
@@ -159,7 +161,7 @@ def _taken_back(of: Import, batch: list[ImportedRow], *, by: By, at: datetime) -
     if current.state != State.UNDOING:
         return False
     gone = undo_records(
-        kind=_kind("cases"), codes=[row.case for row in batch], by=by, at=at, note=f"import {of.pk}"
+        kind=the_kind("cases"), codes=[row.case for row in batch], by=by, at=at, note=f"import {of.pk}"
     )
     ImportedRow.objects.filter(of=of, case__in=gone).update(undone=True)
     return True
@@ -169,7 +171,7 @@ def _taken_back(of: Import, batch: list[ImportedRow], *, by: By, at: datetime) -
 def _residents_taken_back(batch: list[ImportedRow], *, by: By, at: datetime) -> None:
     """Residents whose own row is gone; those that other cases name stay."""
     codes = [row.resident for row in batch]
-    gone = undo_records(kind=_kind("contacts"), codes=codes, by=by, at=at, note=f"import {batch[0].of_id}")
+    gone = undo_records(kind=the_kind("contacts"), codes=codes, by=by, at=at, note=f"import {batch[0].of_id}")
     ImportedRow.objects.filter(pk__in=[row.pk for row in batch], resident__in=gone).update(resident="")
 
 
@@ -183,10 +185,3 @@ def _ended(of: Import, before: State, after: State, *, by: By, at: datetime) -> 
         told = {State.DONE: current.made, State.UNDONE: current.rows.filter(undone=True).count()}
         tell(current, after, by=by, at=at, note=str(told[after]))
     return current
-
-
-def _kind(key: str) -> Kind:
-    found = kind_named(key)
-    if found is None:
-        raise LookupError(key)
-    return found

@@ -19,7 +19,7 @@ from huying.files.receiving import Received
 from huying.intake.models import Draft, HelpRequest, Instruction, Notice, Paper
 from huying.intake.rules import digest_of, may_say, secret_of
 from huying.records.actions import create_record, edit_record
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 
 WEB = "web"  # whoever sends from outside, on the trail
 KEPT_FOR = timedelta(days=1)  # a request that nobody goes on writing
@@ -92,7 +92,7 @@ def add_paper(*, request: HelpRequest, received: Received, by: By, at: datetime)
         if locked.papers.count() >= MOST_PAPERS:
             raise TooManyPapers(request.code)
         values = {"request": locked, "file": file, "received_on": timezone.localdate(at)}
-        paper: Paper = create_record(kind=kind_named("papers"), values=values, by=by, at=at)  # type: ignore[arg-type]
+        paper: Paper = create_record(kind=the_kind("papers"), values=values, by=by, at=at)
     return paper
 
 
@@ -107,7 +107,7 @@ def say(*, request: HelpRequest, what: str, words: str, at: datetime) -> Instruc
     if same is not None:
         return same
     values = {"request": locked, "said_on": today, "what": what, "words": words}
-    said: Instruction = create_record(kind=kind_named("instructions"), values=values, by=WEB, at=at)  # type: ignore[arg-type]
+    said: Instruction = create_record(kind=the_kind("instructions"), values=values, by=WEB, at=at)
     return said
 
 
@@ -140,7 +140,7 @@ def answer_request(*, request: HelpRequest, topic: str, answer: str, by: User, a
         "topic": topic,
         "answer": answer,
     }
-    enquiry: Enquiry = create_record(kind=kind_named("enquiries"), values=values, by=by, at=at)  # type: ignore[arg-type]
+    enquiry: Enquiry = create_record(kind=the_kind("enquiries"), values=values, by=by, at=at)
     _settle(waiting, {"enquiry": enquiry}, by, at)
     return enquiry
 
@@ -173,12 +173,12 @@ def _contact(request: HelpRequest, by: User, at: datetime) -> Contact | None:
         return None
     kind = Contact.Type.HELPER if request.for_another else Contact.Type.RESIDENT
     values = told | {"centre": request.centre, "type": kind}
-    contact: Contact = create_record(kind=kind_named("contacts"), values=values, by=by, at=at)  # type: ignore[arg-type]
+    contact: Contact = create_record(kind=the_kind("contacts"), values=values, by=by, at=at)
     return contact
 
 
 def _requests() -> Any:
-    return kind_named("help-requests")
+    return the_kind("help-requests")
 
 
 def refuse_by_hand(**_told: Any) -> Any:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.contacts.models import Contact
 from huying.core.selects import OneOf
-from huying.core.text import check_text, one_line_end
 from huying.directory.queries import listed_centres
 from huying.files.forms import UploadField
 from huying.files.media import Media
 from huying.intake.models import HelpRequest, Instruction
+from huying.records.once import WordsForm
 
 LONGEST_STORY = 8_000
 PAPERS = frozenset({Media.JPEG, Media.PNG, Media.WEBP, Media.PDF})
@@ -22,25 +22,15 @@ REACHED_BY = [
 ]
 
 
-class PlainForm(forms.Form):
+class PlainForm(WordsForm):
     """Only text that can be kept as it was typed; nothing for a browser at a counter to remember."""
+
+    names = ("name",)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str):
-                cleaned[name] = one_line_end(value).strip()
-                one_line = not isinstance(self.fields[name].widget, forms.Textarea)
-                try:
-                    check_text(cleaned[name], one_line=one_line, name=name == "name")
-                except ValidationError as problem:
-                    self.add_error(name, problem)
-        return cleaned
 
 
 class WhatForm(PlainForm):

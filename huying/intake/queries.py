@@ -4,8 +4,6 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from huying.cases.models import Category
-from huying.core.period import in_force
 from huying.intake.models import Draft, HelpRequest, Notice
 from huying.intake.rules import as_typed, digest_of, is_secret_of
 
@@ -44,8 +42,3 @@ def _requests() -> QuerySet[HelpRequest]:
 def request_numbered(pk: int) -> HelpRequest | None:
     """The request with that number in the database, which only a session that knows its code holds."""
     return _requests().filter(pk=pk).first()
-
-
-def categories_on(day: date) -> QuerySet[Category]:
-    """The categories that a case opened on `day` may have, in the office's order."""
-    return Category.objects.filter(in_force(day)).order_by("position", "name")

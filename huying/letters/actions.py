@@ -16,7 +16,7 @@ from huying.letters.models import Draft, Template
 from huying.letters.papers import must_be_ready, paper_of, parse
 from huying.letters.rules import UNSIGNED, is_in_force, may_sign, must_be_signer, must_step
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 from huying.records.rules import actor_name, can_write
 
 Values = Mapping[str, Any]
@@ -206,8 +206,8 @@ def _must_be_fillable(values: Values, names: tuple[str, ...]) -> None:
 
 def _templates() -> Any:
     """The kinds are declared above this module, so they are asked for by name."""
-    return kind_named("letter-templates")
+    return the_kind("letter-templates")
 
 
 def _drafts() -> Any:
-    return kind_named("letter-drafts")
+    return the_kind("letter-drafts")

@@ -2,7 +2,6 @@
 
 from contextlib import nullcontext
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,7 +22,7 @@ from huying.letters.papers import Paper, paper_of, printed, text_of
 from huying.letters.printing import as_docx, as_pdf
 from huying.letters.rules import must_step, serial_of
 from huying.records.actions import NotAllowed, create_record
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 from huying.records.rules import can_write
 
 
@@ -34,7 +33,7 @@ def dispatch(*, draft: Draft, method: str, by: By, at: datetime) -> Letter:
     The year of the serial is that of the local day of `at`. Raises NotAllowed or ValidationError.
     """
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
-    if not can_write(_kind("letter-drafts"), by, locked.case.centre_id, locked.case.assigned_to_id):
+    if not can_write(the_kind("letter-drafts"), by, locked.case.centre_id, locked.case.assigned_to_id):
         raise NotAllowed(locked.code)
     if locked.letter is not None:
         return locked.letter
@@ -89,7 +88,7 @@ def match_reply(*, letter: Letter, on: date, received: Received | None, by: By, 
             )
             if isinstance(file, StoredFile):
                 paper = {"letter": noted, "file": file, "received_on": on}
-                create_record(kind=_kind("letter-replies"), values=paper, by=by, at=at)
+                create_record(kind=the_kind("letter-replies"), values=paper, by=by, at=at)
     return noted
 
 
@@ -125,10 +124,5 @@ def _registered(
         "method": method,
         "sealed": True,
     }
-    letter: Letter = create_record(kind=_kind("letters"), values=values, by=by, at=at)
+    letter: Letter = create_record(kind=the_kind("letters"), values=values, by=by, at=at)
     return letter
-
-
-def _kind(key: str) -> Any:
-    """The kinds are declared above this module, so they are asked for by name."""
-    return kind_named(key)

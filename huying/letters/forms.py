@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from huying.cases.models import Letter
 from huying.core.dates import check_year
 from huying.core.selects import OneOf
-from huying.core.text import check_text, one_line_end
 from huying.files.forms import UploadField
 from huying.files.media import Media
 from huying.files.receiving import Received
 from huying.files.sentences import AGAIN
 from huying.letters.models import Language, Template
 from huying.letters.rules import languages_of
+from huying.records.once import WordsForm
 
 LONGEST_REASON = 300
 PAPERS = frozenset(
@@ -50,7 +50,7 @@ class BeginForm(forms.Form):
         return template, has[0] if has else Language.ZH_HANT
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(WordsForm):
     """Why a letter is given back."""
 
     because = forms.CharField(
@@ -58,11 +58,6 @@ class ReasonForm(forms.Form):
         max_length=LONGEST_REASON,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-    def clean_because(self) -> str:
-        text = one_line_end(self.cleaned_data["because"]).strip()
-        check_text(text, one_line=True)
-        return str(text)
 
 
 class SendForm(forms.Form):

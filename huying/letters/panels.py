@@ -10,7 +10,7 @@ from huying.letters.papers import readable
 from huying.letters.queries import drafts_of
 from huying.letters.rules import may_sign, may_step
 from huying.letters.wording import shown_state
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 from huying.records.panels import Panel, panel
 from huying.records.rules import can_write
 
@@ -69,10 +69,10 @@ def letter(record: Letter, user: User, today: date) -> Panel | None:
 
 
 def _may_write(case: Case, user: User) -> bool:
-    kind: Any = kind_named("letter-drafts")
+    kind = the_kind("letter-drafts")
     return can_write(kind, user, case.centre_id, case.assigned_to_id)
 
 
 def _may_write_letter(letter: Letter, user: User, case: Case) -> bool:
-    kind: Any = kind_named("letters")
+    kind = the_kind("letters")
     return can_write(kind, user, letter.centre_id, case.assigned_to_id)

@@ -1,19 +1,24 @@
 """A letter on paper: the same words as PDF, set by typst, and as DOCX. Nothing of the words is ever read as markup."""
 
 import io
-import json
-import tempfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from huying.core.typeset import fonts
-from huying.core.typeset.setting import SETTING, CannotTypeset, missing_glyph, printable, typeset
+from huying.core.typeset.setting import (
+    SETTING,
+    CannotTypeset,
+    cache_folder,
+    in_language,
+    missing_glyph,
+    printable,
+    typeset_alone,
+)
 
 SOURCE = Path(__file__).resolve().parent / "typst" / "letter.typ"
 EAST_ASIAN = {"zh-hant": "zh-HK", "zh-hans": "zh-CN", "en": "zh-HK"}
@@ -36,11 +41,6 @@ class Printed:
     signatory: list[str]
 
 
-def cache_folder() -> Path:
-    """Where the unpacked fonts lie, beside those of the report."""
-    return Path(settings.HOME) / "report-cache"
-
-
 def must_be_printable(printed: Printed) -> None:
     """Refuse characters that no font of ours draws. Raises ValidationError naming the first of them."""
     found = missing_glyph(_data(printed), fonts.covered(fonts.unpack(cache_folder())))
@@ -54,15 +54,10 @@ def must_be_printable(printed: Printed) -> None:
 
 def as_pdf(printed: Printed, day: date) -> bytes:
     """The letter as an accessible PDF for archives. Raises ValidationError when it cannot be set."""
-    data = _data(printed)
-    with tempfile.TemporaryDirectory(prefix="letter-") as name:
-        source = Path(name) / SOURCE.name
-        source.write_bytes(SOURCE.read_bytes())
-        (Path(name) / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        try:
-            return typeset(source, data, day=day, cache=cache_folder())
-        except CannotTypeset as problem:
-            raise ValidationError(_("This letter cannot be printed: %(why)s") % {"why": problem}) from problem
+    try:
+        return typeset_alone(SOURCE, _data(printed), day=day)
+    except CannotTypeset as problem:
+        raise ValidationError(_("This letter cannot be printed: %(why)s") % {"why": problem}) from problem
 
 
 def as_docx(printed: Printed, day: date) -> bytes:
@@ -96,9 +91,7 @@ def as_docx(printed: Printed, day: date) -> bytes:
 
 def _data(printed: Printed) -> dict[str, Any]:
     """What letter.typ reads."""
-    lang, region, families = SETTING[printed.language]
-    data: dict[str, Any] = printable(asdict(printed))
-    return data | {"lang": lang, "region": region, "fonts": list(families)}
+    return in_language(asdict(printed), printed.language)
 
 
 def _set_fonts(made: Any, language: str) -> None:

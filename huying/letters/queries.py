@@ -10,7 +10,7 @@ from huying.accounts.policy import Function, Level, allows, people_with
 from huying.cases.models import Case, Letter
 from huying.letters.models import Draft, Template
 from huying.letters.rules import may_sign
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 from huying.representatives.models import Organisation
 
 LOOKED_AT = 200  # drafts in review that one page of letters to sign shows
@@ -30,7 +30,7 @@ def wrote_to_last(case: Case, user: User) -> Organisation | None:
     about: tuple[dict[str, Any], ...] = ({"case": case}, {"case__category": case.category_id})
     for same in about:
         for key in ("letter-drafts", "letters"):
-            kind: Any = kind_named(key)
+            kind = the_kind(key)
             rows = kind.visible_to(user).filter(to_organisation__isnull=False, **same)
             if (last := rows.order_by("-pk").first()) is not None:
                 found: Organisation = last.to_organisation
@@ -61,7 +61,7 @@ def to_sign(user: User) -> list[Draft]:
     """
     if not signs_letters(user):
         return []
-    drafts: Any = kind_named("letter-drafts")
+    drafts = the_kind("letter-drafts")
     approved = drafts.visible_to(user, Level.APPROVE).filter(signer=None)
     rows = Draft.objects.in_review().filter(Q(signer=user) | Q(pk__in=approved.values("pk")))
     found = (
@@ -82,7 +82,7 @@ def drafts_of(case: Case) -> QuerySet[Draft]:
 
 def waiting_for_reply(user: User, today: date) -> QuerySet[Letter]:
     """Letters to organisations that nobody has answered, as far as `user` may see them; the oldest first."""
-    letters: Any = kind_named("letters")
+    letters = the_kind("letters")
     rows = letters.visible_to(user).filter(
         sent_on__isnull=False, sent_on__lte=today, replied_on=None, to_organisation__isnull=False
     )

@@ -30,7 +30,8 @@ from huying.letters.queries import templates_for, to_sign, waiting_for_reply, wr
 from huying.letters.rules import wording
 from huying.records.actions import EditedMeanwhile, NotAllowed, send_once, sentence
 from huying.records.forms import form_of
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
+from huying.records.once import sent
 from huying.records.presentation import record_url
 from huying.records.refusing import REFUSALS, refuse, status_of
 
@@ -94,7 +95,7 @@ def draft_withdraw(request: HttpRequest, code: str) -> HttpResponse:
 def draft_send(request: HttpRequest, code: str) -> HttpResponse:
     """Send a signed letter off: its serial, its files, its row in the register."""
     draft, user = _draft(request, code), _user(request)
-    form = SendForm(_sent(request))
+    form = SendForm(sent(request))
     if request.method == "POST" and form.is_valid():
         try:
             letter = dispatch(draft=draft, method=form.cleaned_data["method"], by=user, at=timezone.now())
@@ -102,7 +103,7 @@ def draft_send(request: HttpRequest, code: str) -> HttpResponse:
             refuse(form, problem)
         else:
             messages.success(request, _("Sent off as %(serial)s.") % {"serial": letter.serial})
-            return redirect(record_url(_kind("letters"), letter.code))
+            return redirect(record_url(the_kind("letters"), letter.code))
     context = {"draft": draft, "form": form, "title": _("Send off")}
     return render(request, "letters/act.html", context, status=status_of(form))
 
@@ -160,17 +161,17 @@ def letter_return(request: HttpRequest, draft: Draft) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_reply(request: HttpRequest, code: str) -> HttpResponse:
     """The day on which a reply came and the paper, in one act."""
-    found: Letter = get_object_or_404(_kind("letters").visible_to(request.user, Level.WRITE), code=code)
+    found: Letter = get_object_or_404(the_kind("letters").visible_to(request.user, Level.WRITE), code=code)
     now = timezone.now()
     form = ReplyForm(
-        _sent(request), files_of(request) or None, sent_on=found.sent_on, today=timezone.localdate(now)
+        sent(request), files_of(request) or None, sent_on=found.sent_on, today=timezone.localdate(now)
     )
     try:
         if request.method == "POST" and form.is_valid():
             told = {"on": form.cleaned_data["day"], "received": form.cleaned_data["file"]}
             match_reply(letter=found, by=_user(request), at=now, **told)
             messages.success(request, _("The reply is noted."))
-            return redirect(record_url(_kind("letters"), code))
+            return redirect(record_url(the_kind("letters"), code))
     except REFUSALS as problem:
         refuse(form, problem)
     finally:
@@ -201,7 +202,7 @@ def _letter_form(request: HttpRequest, case: Case, user: User, begun: dict[str, 
     """The form of a letter of that case; begun with a template and with whom one wrote to last."""
     last = wrote_to_last(case, user) if request.method != "POST" else None
     initial = begun | ({"to_organisation": last.pk} if last else {})
-    form = cast(DraftForm, form_of(DRAFTS)(_sent(request), user=user, initial=initial))
+    form = cast(DraftForm, form_of(DRAFTS)(sent(request), user=user, initial=initial))
     return form.about(case)
 
 
@@ -266,11 +267,6 @@ def _tried(request: HttpRequest, work: Callable[[], Any]) -> bool:
     return True
 
 
-def _sent(request: HttpRequest) -> Any:
-    """What a form was sent with, be it nothing; None when it was only opened."""
-    return request.POST if request.method == "POST" else None
-
-
 def _user(request: HttpRequest) -> User:
     return cast(User, request.user)  # the door has let in nobody else
 
@@ -280,12 +276,8 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _kind(key: str) -> Any:
-    return kind_named(key)
-
-
 def _case(request: HttpRequest, code: str) -> Case:
-    found: Case = get_object_or_404(_kind("cases").visible_to(request.user, Level.WRITE), code=code)
+    found: Case = get_object_or_404(the_kind("cases").visible_to(request.user, Level.WRITE), code=code)
     return found
 
 

@@ -6,20 +6,18 @@ from functools import cache
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Level, centres_of, people_with
 from huying.centres.models import Centre
-from huying.core.text import check_text, one_line_end
 from huying.files.receiving import Received
 from huying.files.sentences import AGAIN
 from huying.records.choosing import Picked, RecordField
 from huying.records.fields import KnownDateField, field_for
 from huying.records.kind import Kind, Words, kind_of
-from huying.records.once import STALE, form_key, fresh_key
+from huying.records.once import STALE, form_key, fresh_key, keep_as_typed
 
 NAMES = {"name", "name_en"}
 
@@ -100,16 +98,10 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean(self) -> dict[str, Any]:
         """Texts with one kind of line end; a text that cannot be kept as typed is refused beside its field."""
-        cleaned = super().clean() or self.cleaned_data
-        self.came = {name: value for name, value in cleaned.items() if isinstance(value, Received)}
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str):
-                cleaned[name] = one_line_end(value)
-                try:
-                    check_text(cleaned[name], one_line=self._is_one_line(name), name=name in NAMES)
-                except ValidationError as problem:
-                    self.add_error(name, problem)
-        return cleaned
+        super().clean()
+        self.came = {name: value for name, value in self.cleaned_data.items() if isinstance(value, Received)}
+        keep_as_typed(self, NAMES)
+        return self.cleaned_data
 
     def let_go(self) -> None:
         """Files that came with the form and were not kept leave nothing, and must be chosen again."""
@@ -117,9 +109,6 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             received.discard()
             if self.errors and name not in self.errors:
                 self.add_error(name, AGAIN)
-
-    def _is_one_line(self, name: str) -> bool:
-        return not isinstance(self.fields[name].widget, forms.Textarea)
 
     def _post_clean(self) -> None:
         """The action checks the whole record; here only the fields themselves have been read."""

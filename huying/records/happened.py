@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huying.core.days import must_have_come
 from huying.records.actions import create_record, edit_record
-from huying.records.kind import By, Write, kind_named
+from huying.records.kind import By, Write, the_kind
 
 
 class Writes(TypedDict):
@@ -30,12 +30,12 @@ def happened(key: str, *days: str) -> Writes:
     @transaction.atomic
     def create(*, values: Mapping[str, Any], by: By, at: datetime, code: str = "") -> Any:
         must_have_come(values, days, timezone.localdate(at))
-        return create_record(kind=_kind(key), values=values, by=by, at=at, code=code)
+        return create_record(kind=the_kind(key), values=values, by=by, at=at, code=code)
 
     @transaction.atomic
     def edit(*, record: Any, values: Mapping[str, Any], version: int, by: By, at: datetime) -> Any:
         must_have_come(values, days, timezone.localdate(at))
-        return edit_record(kind=_kind(key), record=record, values=values, version=version, by=by, at=at)
+        return edit_record(kind=the_kind(key), record=record, values=values, version=version, by=by, at=at)
 
     return {"create": create, "edit": edit}
 
@@ -43,8 +43,3 @@ def happened(key: str, *days: str) -> Writes:
 def refuse_by_hand(**_told: Any) -> Any:
     """What was written down when it happened has no form to write it anew. Raises ValidationError."""
     raise ValidationError(_("This was written down when it happened; it cannot be changed here."))
-
-
-def _kind(key: str) -> Any:
-    """Asked for by name when it is used, because these actions are part of the kind's own declaration."""
-    return kind_named(key)

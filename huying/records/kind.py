@@ -138,6 +138,18 @@ def kind_named(key: str) -> Kind | None:
     return _kinds.get(key)
 
 
+def the_kind(key: str) -> Kind:
+    """The kind of that key, for those who know that it is declared; apps declare kinds above their actions, so actions
+    ask for them by name.
+
+    Raises LookupError.
+    """
+    found = _kinds.get(key)
+    if found is None:
+        raise LookupError(f"no kind of record is called {key}")
+    return found
+
+
 def kind_of(model: type[Any]) -> Kind | None:
     """The kind that a model's rows are records of, if it has doors of its own."""
     return _by_model.get(model)

@@ -1,12 +1,13 @@
-"""A form that counts once however often it is sent, and whose words can be kept as typed."""
+"""Forms whose words can be kept as they were typed, and that count once however often they are sent."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
@@ -33,26 +34,45 @@ def fresh_key() -> str:
     return secrets.token_urlsafe(32)
 
 
-class OnceForm(forms.Form):
-    """Words for one act; `long_words` are the fields that may have several lines."""
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form was sent with, be it nothing; None when it was only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def keep_as_typed(form: forms.BaseForm, names: Container[str] = ()) -> None:
+    """Give every text one kind of line end; one that cannot be kept is refused beside its field.
+
+    A field has several lines when its box has; `names` are the fields that hold somebody's name.
+    """
+    for name, value in list(form.cleaned_data.items()):
+        if isinstance(value, str):
+            form.cleaned_data[name] = text = one_line_end(value)
+            one_line = not isinstance(form.fields[name].widget, forms.Textarea)
+            try:
+                check_text(text, one_line=one_line, name=name in names)
+            except ValidationError as problem:
+                form.add_error(name, problem)
+
+
+class WordsForm(forms.Form):
+    """Only text that can be kept as it was typed; `names` are the fields that hold somebody's name."""
+
+    names: Container[str] = ()
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        keep_as_typed(self, self.names)
+        return self.cleaned_data
+
+
+class OnceForm(WordsForm):
+    """Words for one act, done once however often they are sent."""
 
     form_key = form_key()
-    long_words: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["form_key"].initial = fresh_key()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for name, value in list(cleaned.items()):
-            if isinstance(value, str):
-                cleaned[name] = one_line_end(value)
-                try:
-                    check_text(cleaned[name], one_line=name not in self.long_words)
-                except ValidationError as problem:
-                    self.add_error(name, problem)
-        return cleaned
 
 
 def do_once(

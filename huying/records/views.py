@@ -36,7 +36,6 @@ from huying.records.undoing import offered
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_QUERY = 500
-CONFLICT = "conflict"
 
 
 def _kind_for(request: HttpRequest, key: str, needed: Level) -> tuple[Kind, User]:

@@ -15,7 +15,7 @@ from huying.figures.engine import get
 from huying.figures.rules import must_be_asked_rightly
 from huying.figures.suppression import limit_of
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 from huying.records.rules import actor_name
 from huying.reports.models import Edition, EditionFigure, ReleaseRequest, Section, SmallCellRelease
 from huying.reports.shape import problems
@@ -36,7 +36,7 @@ def create_section(*, values: Values, by: By, at: datetime, code: str = "") -> S
     """Add a section to a draft. Raises ValidationError for blocks that cannot be built."""
     _must_be_draft(values["edition"])
     _must_have_shape(values, str(values.get("slug", "")))
-    made: Section = records.create_record(kind=_kind("sections"), values=values, by=by, at=at, code=code)
+    made: Section = records.create_record(kind=the_kind("sections"), values=values, by=by, at=at, code=code)
     return made
 
 
@@ -54,7 +54,7 @@ def create_edition_figure(*, values: Values, by: By, at: datetime, code: str = "
     _must_be_draft(values["edition"])
     must_be_asked_rightly(_asked(EditionFigure(), values))
     made: EditionFigure = records.create_record(
-        kind=_kind("edition-figures"), values=values, by=by, at=at, code=code
+        kind=the_kind("edition-figures"), values=values, by=by, at=at, code=code
     )
     return made
 
@@ -181,9 +181,6 @@ def _must_have_shape(values: Values, section: str) -> None:
 
 @transaction.atomic
 def _edit(key: str, record: Any, values: Values, version: int, by: By, at: datetime) -> Any:
-    return records.edit_record(kind=_kind(key), record=record, values=values, version=version, by=by, at=at)
-
-
-def _kind(key: str) -> Any:
-    """The kinds are declared above this module, so they are asked for by name."""
-    return kind_named(key)
+    return records.edit_record(
+        kind=the_kind(key), record=record, values=values, version=version, by=by, at=at
+    )

@@ -7,6 +7,7 @@ from typing import cast
 
 from django.conf import settings
 
+from huying.core.typeset.setting import cache_folder
 from huying.reports.blocks import Document, Language
 from huying.reports.document import LANGUAGES
 from huying.reports.models import Edition
@@ -14,12 +15,6 @@ from huying.reports.queries import document_of, showable, withdrawn_pictures
 from huying.reports.render import html, package, pdf
 
 MEDIA = {"pdf": "application/pdf", "zip": "application/zip", "html": "text/html; charset=utf-8"}
-
-
-def cache_folder() -> Path:
-    folder = Path(settings.HOME) / "report-cache"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
 
 
 def file_of(edition: Edition, form: str, language: str) -> Path:

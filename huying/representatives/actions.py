@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huying.core.chains import goes_round
 from huying.records import actions as records
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 from huying.representatives.models import Organisation
 
 Values = Mapping[str, Any]
@@ -24,7 +24,7 @@ def edit_organisation(
 
     Looked at after writing: by then the trail lets nobody else write, so two changes at once cannot make a circle.
     """
-    kind: Any = kind_named("organisations")  # declared above this module, so asked for by name
+    kind = the_kind("organisations")  # declared above this module, so asked for by name
     saved: Organisation = records.edit_record(
         kind=kind, record=record, values=values, version=version, by=by, at=at
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from huying.accounts.models import User
 from huying.centres.models import Centre
 from huying.records.actions import create_record
-from huying.records.kind import By, kind_named
+from huying.records.kind import By, the_kind
 from huying.returns.models import MonthlyReturn
 from huying.returns.queries import values_of
 from huying.returns.rules import is_over
@@ -42,6 +42,6 @@ def confirm_month(*, centre: Centre, month: date, by: User, at: datetime) -> Mon
 
 def write_return(*, values: Mapping[str, Any], by: By, at: datetime, code: str = "") -> MonthlyReturn:
     """Write a return down. Raises NotAllowed or ValidationError."""
-    kind: Any = kind_named("returns")
+    kind = the_kind("returns")
     made: MonthlyReturn = create_record(kind=kind, values=values, by=by, at=at, code=code)
     return made

@@ -1,20 +1,17 @@
 """A monthly return on paper and as a table."""
 
-import json
-import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from huying.centres.models import Centre
 from huying.core.office import office_in
-from huying.core.typeset.setting import SETTING, printable, typeset
+from huying.core.typeset.setting import in_language, typeset_alone
 from huying.returns.models import MonthlyReturn
 from huying.returns.queries import Line, every
 from huying.returns.rules import period_of
@@ -25,13 +22,7 @@ SOURCE = Path(__file__).resolve().parent / "typst" / "return.typ"
 def as_pdf(centre: Centre, month: date, lines: list[Line], confirmed: MonthlyReturn | None) -> bytes:
     """The return as an accessible PDF. Raises CannotTypeset in words."""
     data = _data(centre, month, lines, confirmed)
-    with tempfile.TemporaryDirectory(prefix="return-") as name:
-        source = Path(name) / SOURCE.name
-        source.write_bytes(SOURCE.read_bytes())
-        (Path(name) / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
-        return typeset(
-            source, data, day=period_of(month).last_day, cache=Path(settings.HOME) / "report-cache"
-        )
+    return typeset_alone(SOURCE, data, day=period_of(month).last_day)
 
 
 def table(lines: list[Line]) -> tuple[list[str], Iterator[list[str]]]:
@@ -48,7 +39,6 @@ def _row(line: Line, lines: list[Line]) -> list[str]:
 
 def _data(centre: Centre, month: date, lines: list[Line], confirmed: MonthlyReturn | None) -> dict[str, Any]:
     language = get_language() or "zh-hant"
-    lang, region, families = SETTING[language]
     told = {
         "title": _("Monthly return"),
         "office": office_in(language).name,
@@ -59,8 +49,7 @@ def _data(centre: Centre, month: date, lines: list[Line], confirmed: MonthlyRetu
         "lines": [_told(line) for line in lines],
         "definitions": _("Definitions"),
     }
-    data: dict[str, Any] = printable(told)
-    return data | {"lang": lang, "region": region, "fonts": list(families)}
+    return in_language(told, language)
 
 
 def _state(confirmed: MonthlyReturn | None) -> str:

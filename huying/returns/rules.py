@@ -39,6 +39,11 @@ def is_over(month: date, today: date) -> bool:
     return period_of(month).end <= today
 
 
+def month_after(month: date) -> date:
+    """The first day of the next month."""
+    return period_of(month).end
+
+
 def month_before(day: date) -> date:
     """The first day of the last month that is over."""
     last = day.replace(day=1) - timedelta(days=1)

@@ -1,5 +1,6 @@
 """The staff doors of monthly returns: the month, the records behind a number, confirming, PDF and CSV."""
 
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -23,7 +24,7 @@ from huying.records.kind import kind_of
 from huying.records.presentation import record_urls, rows
 from huying.returns import actions, exports
 from huying.returns.queries import centres_for, lines_of, return_of, scope_of
-from huying.returns.rules import KEYS, LINES, is_over, month_before
+from huying.returns.rules import KEYS, LINES, is_over, month_after, month_before
 
 SHOWN = 200
 
@@ -51,7 +52,7 @@ def return_page(request: HttpRequest, centre: str, month: str) -> HttpResponse:
         "month": day,
         "named": month,
         "before": _named(month_before(day)),
-        "after": _named(_next(day)) if _next(day) <= today else "",
+        "after": _named(month_after(day)) if month_after(day) <= today else "",
         "centres": centres_for(cast(User, request.user)),
         "lines": lines_of(place, day, known.figures if known else None),
         "known": known,
@@ -109,7 +110,7 @@ def return_records(request: HttpRequest, centre: str, month: str, key: str) -> H
     figure, scope = get(key), scope_of(place, day)
     breakdown, part = dict(LINES)[key], request.GET.get("part")
     if part is not None and breakdown:
-        scope = type(scope)(scope.period, centre=scope.centre, only=((breakdown, part),))
+        scope = replace(scope, only=((breakdown, part),))
     try:
         counted = figure.narrowed(scope)
     except UnknownPart as problem:
@@ -150,7 +151,3 @@ def _about(request: HttpRequest, centre: str, month: str) -> tuple[Centre, date]
 
 def _named(month: date) -> str:
     return f"{month:%Y-%m}"
-
-
-def _next(month: date) -> date:
-    return date(month.year + month.month // 12, month.month % 12 + 1, 1)

@@ -14,6 +14,13 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 AXE = (PROJECT / "tests" / "vendor" / "axe.min.js").read_text("utf-8")
+# Counts, on the page that is open: keys outside of fields, clicks of a person, fields that were typed or chosen.
+COUNT_ACTS = """
+window.acts = { keys: 0, clicks: 0, fields: new Set() };
+addEventListener("keydown", (event) => { if (!event.target.matches("input, textarea, select")) window.acts.keys += 1; }, true);
+addEventListener("click", (event) => { if (event.isTrusted) window.acts.clicks += 1; }, true);
+addEventListener("input", (event) => window.acts.fields.add(event.target.name), true);
+"""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -121,17 +128,21 @@ def page(browser, office):
     context.close()
 
 
+def enter_as(page, office, role):
+    """Sign in on a page as a role of the sample office."""
+    page.goto("/accounts/login/")
+    for name, words in zip(("login", "password"), office[1][role], strict=True):
+        page.fill(f"input[name={name}]", words)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/office/**")
+
+
 @pytest.fixture
 def sign_in(page, office):
     """Sign in as a role of the sample office."""
 
     def enter(role: str):
-        username, password = office[1][role]
-        page.goto("/accounts/login/")
-        page.fill("input[name=login]", username)
-        page.fill("input[name=password]", password)
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/office/**")
+        enter_as(page, office, role)
         return page
 
     return enter

@@ -5,14 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import COUNT_ACTS, enter_as
+
 pytestmark = pytest.mark.e2e
 QUEUE = "/office/casework/?queue=centre"
-COUNT_ACTS = """
-window.acts = { keys: 0, clicks: 0, fields: new Set() };
-addEventListener("keydown", (event) => { if (!event.target.matches("input, textarea, select")) window.acts.keys += 1; }, true);
-addEventListener("click", (event) => { if (event.isTrusted) window.acts.clicks += 1; }, true);
-addEventListener("input", (event) => window.acts.fields.add(event.target.name), true);
-"""
 
 
 @pytest.fixture
@@ -122,10 +118,7 @@ def test_keys_rest_while_one_types_a_follow_up(case):
 def test_without_scripts_an_act_is_a_page_and_a_button(browser, office):
     context = browser.new_context(base_url=office[0], locale="zh-HK", java_script_enabled=False)
     page = context.new_page()
-    page.goto("/accounts/login/")
-    for name, words in zip(("login", "password"), office[1]["caseworker"], strict=True):
-        page.fill(f"input[name={name}]", words)
-    page.click("main button[type=submit]")
+    enter_as(page, office, "caseworker")
     page.goto(QUEUE)
     page.click("[data-row] a >> nth=0")
     page.click(".acts a >> nth=0")

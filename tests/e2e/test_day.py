@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import enter_as
+
 pytestmark = pytest.mark.e2e
 STORY = "示例：內地銀行帳戶因跨境匯款被凍結，要求解凍"
 CATEGORY = "示例須主管同意"
@@ -19,11 +21,7 @@ def as_role(browser, office):
     def enter(role):
         context = browser.new_context(base_url=office[0], locale="zh-HK")
         page = context.new_page()
-        page.goto("/accounts/login/")
-        for name, words in zip(("login", "password"), office[1][role], strict=True):
-            page.fill(f"input[name={name}]", words)
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/office/**")
+        enter_as(page, office, role)
         yield page
         context.close()
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import AXE
+from tests.e2e.conftest import AXE, COUNT_ACTS, enter_as
 
 pytestmark = pytest.mark.e2e
 BOARD = "/office/desk/"
@@ -17,12 +17,6 @@ new Promise((done) => {
   if (navigator.serviceWorker.controller) done();
   navigator.serviceWorker.addEventListener("controllerchange", () => done());
 })
-"""
-COUNT_ACTS = """
-window.acts = { keys: 0, clicks: 0, fields: new Set() };
-addEventListener("keydown", (event) => { if (!event.target.matches("input, textarea, select")) window.acts.keys += 1; }, true);
-addEventListener("click", (event) => { if (event.isTrusted) window.acts.clicks += 1; }, true);
-addEventListener("input", (event) => window.acts.fields.add(event.target.name), true);
 """
 
 
@@ -203,7 +197,7 @@ def test_twenty_presses_without_a_network_outlive_a_reload_and_are_sent_once(des
 def test_an_answer_that_is_lost_after_the_office_kept_the_presses_doubles_nothing(browser, office):
     context = browser.new_context(base_url=office[0], locale="zh-HK", service_workers="block")
     page = context.new_page()
-    _sign_in(page, office)
+    enter_as(page, office, "counter")
     _open(page)
     before, lost = _state(page)["total"], []
 
@@ -225,20 +219,12 @@ def test_an_answer_that_is_lost_after_the_office_kept_the_presses_doubles_nothin
     context.close()
 
 
-def _sign_in(page, office, role="counter"):
-    page.goto("/accounts/login/")
-    for name, words in zip(("login", "password"), office[1][role], strict=True):
-        page.fill(f"input[name={name}]", words)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/office/**")
-
-
 def test_after_the_session_ended_the_queue_waits_for_the_same_person(desk, office):
     before = _state(desk)["total"]
     desk.context.clear_cookies(name="session")
     desk.keyboard.press("1")
     desk.wait_for_selector("#desk-notice:not([hidden]) a:not([hidden])")
-    _sign_in(desk, office, "caseworker")
+    enter_as(desk, office, "caseworker")
     desk.goto(BOARD)
     desk.select_option("select[name=centre]", "off-ftu-head-office")  # this one serves at two centres
     desk.click("main button[type=submit]")
@@ -246,7 +232,7 @@ def test_after_the_session_ended_the_queue_waits_for_the_same_person(desk, offic
     desk.wait_for_selector("#desk-status.is-waiting")
     theirs = _state(desk)["total"]
     desk.context.clear_cookies(name="session")
-    _sign_in(desk, office)
+    enter_as(desk, office, "counter")
     desk.goto(BOARD)
     desk.wait_for_selector(READY)
     desk.wait_for_selector(SENT, state="attached")
@@ -258,7 +244,7 @@ def test_after_the_session_ended_the_queue_waits_for_the_same_person(desk, offic
 def test_without_scripts_the_board_still_counts(browser, office):
     context = browser.new_context(base_url=office[0], locale="zh-HK", java_script_enabled=False)
     page = context.new_page()
-    _sign_in(page, office)
+    enter_as(page, office, "counter")
     page.goto(BOARD)
     before = _shown(page)
     page.click("button[name=kind] >> nth=0")

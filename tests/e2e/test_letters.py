@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.conftest import AXE, enter_as
+
 pytestmark = pytest.mark.e2e
 NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1440, "height": 900}
 
@@ -19,12 +21,7 @@ def somebody(browser, office, page):
         opened.append(context)
         window = context.new_page()
         window.on("pageerror", lambda problem: page.problems.append(str(problem)))
-        username, password = office[1][role]
-        window.goto("/accounts/login/")
-        window.fill("input[name=login]", username)
-        window.fill("input[name=password]", password)
-        window.click("main button[type=submit]")
-        window.wait_for_url("**/office/**")
+        enter_as(window, office, role)
         return window
 
     yield enter
@@ -33,8 +30,6 @@ def somebody(browser, office, page):
 
 
 def _axe(window):
-    from tests.e2e.conftest import AXE
-
     window.evaluate(AXE)
     result = window.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]]

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_centre, make_user
@@ -12,14 +11,8 @@ from huying.cases.tests.factories import CategoryFactory
 from huying.records.actions import enter
 from huying.records.kind import kind_named
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 TODAY = date(2023, 5, 2)
-
-
-@pytest.fixture(autouse=True)
-def still(now):
-    with time_machine.travel(now, tick=False):
-        yield
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A centre with a caseworker, a supervisor and a case; the clock stands still."""
 
 import pytest
-import time_machine
 
 from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_centre, make_user
@@ -10,12 +9,6 @@ from huying.contacts.models import Contact
 from huying.core.tests.factories import MOMENT
 from huying.records.actions import enter
 from huying.records.kind import kind_named
-
-
-@pytest.fixture(autouse=True)
-def still(now):
-    with time_machine.travel(now, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

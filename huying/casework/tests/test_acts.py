@@ -13,7 +13,7 @@ from huying.cases.models import Note, Referral, Reopening
 from huying.cases.tests.factories import CategoryFactory
 from huying.casework.models import ClosingRequest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 CLOSED = {"outcome": "advised", "result": "示例：已解釋手續"}
 HOSTILE = ["<script>alert(1)</script>", "{{ 7|add:7 }}", "=1+1", "';DROP TABLE x;--", "𡃁𨋢" * 40]
 

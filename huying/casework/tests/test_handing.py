@@ -15,7 +15,7 @@ from huying.figures import engine
 from huying.figures.engine import Scope
 from huying.representatives.tests.factories import OrganisationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 AGREED = {"shares_story": "on", "shares_name": "on", "agreed": "on"}
 SECRETS = ("示例事項", "示例經過", "示例居民癸", "5500 0099")
 

@@ -12,7 +12,7 @@ from huying.cases.models import Case
 from huying.records.actions import enter
 from huying.records.kind import kind_named
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 
 
 def queue(client, name="mine"):

@@ -14,7 +14,6 @@ from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
 from huying.answers.queries import at_hand
-from huying.audit.queries import timeline
 from huying.cases.actions import CaseAlreadyClosed, CaseStillOpen
 from huying.cases.kinds import CASES
 from huying.cases.models import Case
@@ -32,7 +31,6 @@ from huying.records.presentation import facts
 from huying.records.refusing import status_of
 from huying.records.related import related_lists
 from huying.records.rules import can_write
-from huying.records.trail import told
 
 TOLD_IN_CONVERSATION = {"notes", "referrals", "letters", "presses", "reopenings"}
 
@@ -128,7 +126,6 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
         "related": [
             each for each in related_lists(CASES, case, user) if each.kind.key not in TOLD_IN_CONVERSATION
         ],
-        "events": told(timeline(CASES.key, case.code)[:20], CASES, user),
         "may_write": may_write,
     }
     if act is not None and act.name == "note":

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.db import IntegrityError, transaction
 
 from huying.accounts.models import Role
@@ -18,14 +17,8 @@ from huying.figures.engine import Scope
 from huying.records.actions import NotAllowed, enter
 from huying.records.kind import kind_named
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 STORY = "內地銀行帳戶因跨境匯款被凍結"
-
-
-@pytest.fixture(autouse=True)
-def still(now):
-    with time_machine.travel(now, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

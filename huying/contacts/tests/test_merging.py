@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-import time_machine
 from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,13 +19,7 @@ from huying.records.actions import NotAllowed, change, enter
 from huying.records.kind import kind_named
 from huying.search.models import SearchText
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def still(now):
-    with time_machine.travel(now, tick=False) as clock:
-        yield clock
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """Setting a paper with typst: PDF/A-2a and PDF/UA-1 in one file, from a source of our own and data that are never markup."""
 
+import json
 import re
+import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import typst
+from django.conf import settings
 
 from huying.core.text import clean_text
 from huying.core.typeset import fonts
@@ -52,6 +55,29 @@ def typeset(source: Path, data: Plain, *, day: date, cache: Path) -> bytes:
     except typst.TypstError as problem:
         raise CannotTypeset(_sentence(problem)) from problem
     return made
+
+
+def typeset_alone(source: Path, data: Plain, *, day: date) -> bytes:
+    """The PDF of one typst file that reads nothing but its data, set in a folder of its own. Raises as `typeset`."""
+    with tempfile.TemporaryDirectory(prefix=f"{source.stem}-") as name:
+        copy = Path(name) / source.name
+        copy.write_bytes(source.read_bytes())
+        (Path(name) / "data.json").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        return typeset(copy, data, day=day, cache=cache_folder())
+
+
+def in_language(data: Plain, language: str) -> dict[str, Any]:
+    """What a paper prints, with how typst is told of its language and fonts."""
+    lang, region, families = SETTING[language]
+    told: dict[str, Any] = printable(data)
+    return told | {"lang": lang, "region": region, "fonts": list(families)}
+
+
+def cache_folder() -> Path:
+    """Where the unpacked fonts lie, and papers that have been made before."""
+    folder = Path(settings.HOME) / "report-cache"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def printable(value: Plain) -> Plain:

@@ -18,7 +18,7 @@ from huying.desk.forms import CaseForm, ContactForm
 from huying.desk.models import Press
 from huying.desk.queries import Place, kinds_on, press_called, resident_called
 from huying.desk.views.place import place_of
-from huying.records.kind import kind_named
+from huying.records.kind import the_kind
 from huying.records.once import OnceForm, do_once
 from huying.records.presentation import record_url
 from huying.records.refusing import status_of
@@ -95,10 +95,10 @@ def _opened(form: CaseForm, press: Press, user: User) -> Any:
 
 
 def _once(form: OnceForm, user: User, payload: dict[str, Any], kind: str, work: Any) -> Any:
-    found: Any = kind_named(kind)
+    found = the_kind(kind)
     return do_once(form, user, payload, found, work, at=timezone.now())
 
 
 def _to_case(code: str) -> HttpResponse:
-    cases: Any = kind_named("cases")
+    cases = the_kind("cases")
     return redirect(record_url(cases, code))

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
+from huying.cases.queries import categories_on
 from huying.intake import actions
 from huying.intake.forms import AnswerForm, AsideForm, OpenForm
 from huying.intake.kinds import HELP_REQUESTS
 from huying.intake.models import HelpRequest
-from huying.intake.queries import categories_on
 from huying.records.actions import NotAllowed, sentence
 
 Write = Callable[[dict[str, Any], User], object]

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 import pikepdf
 import pytest
-import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -19,14 +18,8 @@ from huying.records.kind import kind_named
 from huying.returns.models import MonthlyReturn
 from huying.returns.rules import month_before
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 APRIL = "2023-04"
-
-
-@pytest.fixture(autouse=True)
-def still(now):
-    with time_machine.travel(now, tick=False) as clock:
-        yield clock
 
 
 @pytest.fixture

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from huying.contacts.models import Household
 from huying.records.actions import EditedMeanwhile, change, enter
+from huying.records.kind import the_kind
 from huying.upkeep.faults import children
 from huying.upkeep.faults.ground import Found, Ground
 from huying.upkeep.faults.mailbox import note_down, noted
-from huying.upkeep.faults.seeding import BY, kind
+from huying.upkeep.faults.seeding import BY
 
 WRITERS, RECORDS = 4, 3
 
@@ -33,12 +34,12 @@ def conflicting_edits(ground: Ground) -> Found:
 def _make(ground: Ground) -> int:
     for place in range(RECORDS):
         values = {"centre": centre_of(ground), "name": f"示例住戶{place}", "note": "0"}
-        enter(kind("households"), values, by=BY, at=ground.clock(), code=f"counter-{place}")
+        enter(the_kind("households"), values, by=BY, at=ground.clock(), code=f"counter-{place}")
     return RECORDS
 
 
 def centre_of(ground: Ground) -> object:
-    return kind("centres").model._default_manager.get(pk=ground.seed["centre"])
+    return the_kind("centres").model._default_manager.get(pk=ground.seed["centre"])
 
 
 def _edit(ground: Ground, log: Path, turns: int) -> None:
@@ -48,7 +49,9 @@ def _edit(ground: Ground, log: Path, turns: int) -> None:
         note = str(int(read.note) + 1)
         verdict = "refused"
         with suppress(EditedMeanwhile):
-            change(kind("households"), read, {"note": note}, version=read.version, by=BY, at=ground.clock())
+            change(
+                the_kind("households"), read, {"note": note}, version=read.version, by=BY, at=ground.clock()
+            )
             verdict = "saved"
         note_down(log, f"{verdict} {code}")
 

@@ -16,11 +16,12 @@ from django.db import IntegrityError
 
 from huying.contacts.models import Household
 from huying.records.actions import EditedMeanwhile, change, enter
+from huying.records.kind import the_kind
 from huying.upkeep.faults import children
 from huying.upkeep.faults.edits import centre_of
 from huying.upkeep.faults.ground import Found, Ground
 from huying.upkeep.faults.mailbox import note_down, noted
-from huying.upkeep.faults.seeding import BY, kind
+from huying.upkeep.faults.seeding import BY
 
 WRITERS, DEATHS = 4, 2
 REGISTER = "register"
@@ -54,7 +55,7 @@ def history(ground: Ground) -> Found:
 
 def _open(ground: Ground) -> int:
     values = {"centre": centre_of(ground), "name": "示例住戶", "note": ""}
-    enter(kind("households"), values, by=BY, at=ground.clock(), code=REGISTER)
+    enter(the_kind("households"), values, by=BY, at=ground.clock(), code=REGISTER)
     return 1
 
 
@@ -77,7 +78,7 @@ def _take(ground: Ground, log: Path, code: str, value: str) -> None:
     values = {"centre": centre_of(ground), "name": "示例住戶", "note": value}
     note_down(log, json.dumps((asked, asked, "take", "begun", 0, f"{code} {value}")))
     try:
-        enter(kind("households"), values, by=BY, at=ground.clock(), code=code)
+        enter(the_kind("households"), values, by=BY, at=ground.clock(), code=code)
     except (ValidationError, IntegrityError):
         result = "refused"
     note_down(log, json.dumps((asked, time.monotonic(), "take", result, 0, f"{code} {value}")))
@@ -89,7 +90,7 @@ def _write(ground: Ground, log: Path, value: str) -> None:
     note_down(log, json.dumps((asked, asked, "write", "begun", read.version + 1, value)))
     try:
         version = change(
-            kind("households"), read, {"note": value}, version=read.version, by=BY, at=ground.clock()
+            the_kind("households"), read, {"note": value}, version=read.version, by=BY, at=ground.clock()
         ).version
         result = "written"
     except EditedMeanwhile:

@@ -19,11 +19,12 @@ from django.db import connection
 
 from huying.core.sqlite.version import DatabaseError, connect
 from huying.records.actions import enter
+from huying.records.kind import the_kind
 from huying.upkeep.faults import children
 from huying.upkeep.faults.edits import centre_of
 from huying.upkeep.faults.ground import Found, Ground
 from huying.upkeep.faults.mailbox import note_down, noted
-from huying.upkeep.faults.seeding import BY, kind
+from huying.upkeep.faults.seeding import BY
 
 MEGABYTES = 40
 PAUSE = 0.002  # between entries, so that the disk does not fill up
@@ -68,7 +69,7 @@ def _write(ground: Ground, file: Path, log: Path) -> None:
     connection.settings_dict["NAME"] = str(file)
     values = {"centre": centre_of(ground), "name": "示例住戶", "note": "字" * 300}
     while True:
-        made = enter(kind("households"), values, by=BY, at=ground.clock())
+        made = enter(the_kind("households"), values, by=BY, at=ground.clock())
         note_down(log, made.code)
         time.sleep(PAUSE)
 

@@ -13,29 +13,22 @@ from huying.accounts.actions import create_user, post_user
 from huying.accounts.models import Role
 from huying.centres.models import Centre
 from huying.records.actions import enter
-from huying.records.kind import Kind, kind_named
+from huying.records.kind import the_kind
 
 BY = "faults"
-
-
-def kind(key: str) -> Kind:
-    found = kind_named(key)
-    if found is None:
-        raise LookupError(key)
-    return found
 
 
 def seed(home: Path, at: datetime) -> None:
     """Furnish the office and leave in its folder what a client needs to know."""
     call_command("createcachetable", verbosity=0)
     centre = enter(
-        kind("centres"),
+        the_kind("centres"),
         {"name": "示例中心", "type": Centre.Type.DISTRICT, "city": "香港"},
         by=BY,
         at=at,
         code="centre",
     )
-    enter(kind("case-categories"), {"name": "示例類別"}, by=BY, at=at, code="category")
+    enter(the_kind("case-categories"), {"name": "示例類別"}, by=BY, at=at, code="category")
     user = create_user(username="fault", display_name="示例職員", password="a sample password", by=BY, at=at)  # noqa: S106
     post_user(user=user, role=Role.SUPERVISOR, centre=centre, by=BY, at=at)
     client = Client()
