@@ -1,22 +1,21 @@
 """Taking back what was done with one press a moment ago. The trail keeps both the act and its taking back."""
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 
 from huying.accounts.models import User
 from huying.cases.actions import edit_case, unclose_case
 from huying.cases.models import Case
 from huying.records.kind import the_kind
-from huying.records.undoing import undo_records
+from huying.records.undoing import offer, undo_records
 
 PLACE = "done-last"
 LASTS = timedelta(seconds=60)  # shown for ten; a slow network still reaches the office
-
-Session = MutableMapping[str, Any]
 
 
 class TooLate(Exception):
@@ -48,20 +47,16 @@ def changed(before: Case, after: Case, names: Iterable[str]) -> Changed:
     return Changed(after.code, after.version, {name: _plain(before, name) for name in names})
 
 
-def remember(session: Session, steps: Iterable[Step], at: datetime) -> None:
-    """Keep how to take back the last act, in the session of whoever did it."""
-    told = [asdict(step) for step in steps]
-    session[PLACE] = {"at": at.timestamp(), "steps": told}
-
-
-def is_fresh(session: Session, at: datetime) -> bool:
-    """Whether there is something to take back."""
-    last = session.get(PLACE)
-    return last is not None and at.timestamp() - last["at"] <= LASTS.total_seconds()
+def remember(session: SessionBase, steps: Iterable[Step], at: datetime, *, url: str) -> None:
+    """Keep how to take back the last act, and let the next page offer it at `url`; some acts have no way back."""
+    session.pop(PLACE, None)
+    if told := [asdict(step) for step in steps]:
+        session[PLACE] = {"at": at.timestamp(), "steps": told}
+        offer(session, url)
 
 
 @transaction.atomic
-def take_back(*, session: Session, by: User, at: datetime) -> None:
+def take_back(*, session: SessionBase, by: User, at: datetime) -> None:
     """Put everything back as it was before the last act, or nothing. Raises TooLate, NotAllowed or ValidationError."""
     last: dict[str, Any] = session.pop(PLACE, None) or {"at": 0, "steps": []}
     if at.timestamp() - last["at"] > LASTS.total_seconds():

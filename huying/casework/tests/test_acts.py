@@ -126,6 +126,25 @@ def test_an_act_is_taken_back_and_the_trail_keeps_both(client, case, act, name, 
     assert sorted(acts.values_list("action", flat=True)) == sorted(kinds)
 
 
+def test_undo_is_offered_beside_the_word_of_the_act_and_on_no_page_after_it(client, case, act):
+    act(case, "note", text="示例")
+    offers = [client.get(f"/office/cases/{case.code}/").context["undo_url"] for _page in range(2)]
+
+    assert offers == [f"/office/cases/{case.code}/undo/", ""]
+
+
+def test_an_act_without_a_way_back_offers_none_and_leaves_none_of_an_earlier_act(client, case, act):
+    act(case, "close", **CLOSED)
+    client.get(f"/office/cases/{case.code}/")
+    act(case, "reopen", reason="示例")
+    page = client.get(f"/office/cases/{case.code}/")
+    answer = undo(client, case)
+
+    assert page.context["undo_url"] == ""
+    assert case.is_open
+    assert [message.level_tag for message in answer.context["messages"]][-1] == "warning"
+
+
 def test_a_second_undo_takes_nothing_more_back(client, case, act):
     act(case, "note", text="示例一")
     act(case, "note", text="示例二")

@@ -22,7 +22,7 @@ from huying.casework.conversation import SORTS, conversation
 from huying.casework.forms import ActForm
 from huying.casework.models import ClosingRequest
 from huying.casework.queries import SHOWN, in_queue, queue_named, waiting_request
-from huying.casework.undoing import is_fresh, remember
+from huying.casework.undoing import remember
 from huying.casework.views.undo import say_taken_back
 from huying.records.actions import EditedMeanwhile
 from huying.records.once import do_once
@@ -31,6 +31,7 @@ from huying.records.presentation import facts
 from huying.records.refusing import status_of
 from huying.records.related import related_lists
 from huying.records.rules import can_write
+from huying.records.undoing import offered
 
 TOLD_IN_CONVERSATION = {"notes", "referrals", "letters", "presses", "reopenings"}
 
@@ -74,7 +75,8 @@ def _done(request: HttpRequest, act: Act, form: ActForm, case: Case, user: User)
     if record is None:
         return False
     if done:
-        remember(request.session, done[0].steps, timezone.now())
+        undo = reverse("casework:act_undo", args=[case.code])
+        remember(request.session, done[0].steps, timezone.now(), url=undo)
     asked = done and isinstance(done[0].record, ClosingRequest)
     said = _("Whoever answers for the centre is asked to close it.") if asked else str(act.said)
     messages.success(request, said)
@@ -102,7 +104,7 @@ def _back(request: HttpRequest, case: Case) -> HttpResponse:
 
 
 def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = None) -> HttpResponse:
-    user, today, now = cast(User, request.user), timezone.localdate(), timezone.now()
+    user, today = cast(User, request.user), timezone.localdate()
     queue, sort = queue_named(request.GET.get("queue", "")), request.GET.get("show", "")
     if sort and sort not in SORTS:
         raise Http404
@@ -127,9 +129,8 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
             each for each in related_lists(CASES, case, user) if each.kind.key not in TOLD_IN_CONVERSATION
         ],
         "may_write": may_write,
+        "undo_url": offered(request.session),
     }
     if act is not None and act.name == "note":
         context["answers"] = [(answer, answer.is_stale(today)) for answer in at_hand(case.category_id)]
-    if may_write and is_fresh(request.session, now):
-        context["undo_url"] = reverse("casework:act_undo", args=[case.code])
     return render(request, "casework/case.html", context, status=status_of(form) if form is not None else 200)

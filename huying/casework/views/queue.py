@@ -28,9 +28,10 @@ from huying.casework.queries import (
     tabs,
     to_decide,
 )
-from huying.casework.undoing import changed, is_fresh, remember
+from huying.casework.undoing import changed, remember
 from huying.casework.views.undo import say_taken_back
 from huying.records.actions import EditedMeanwhile, NotAllowed, sentence
+from huying.records.undoing import offered
 
 MOST = 200  # cases that are ticked at once
 
@@ -63,7 +64,7 @@ def cases_do(request: HttpRequest) -> HttpResponse:
             done += 1
             steps.append(changed(case, after, form.names))
     if done:
-        remember(request.session, steps, timezone.now())
+        remember(request.session, steps, timezone.now(), url=reverse("casework:queue_undo"))
         said = ngettext("%(count)s case changed.", "%(count)s cases changed.", done)
         messages.success(request, said % {"count": done})
     return _back(request)
@@ -103,7 +104,6 @@ def _page(request: HttpRequest, form: ManyForm, status: int = 200) -> HttpRespon
         "offered": list(offered_to(user)[:SHOWN]),
         "closings": list(to_decide(user)[:SHOWN]),
         "today": today,
+        "undo_url": offered(request.session),
     }
-    if is_fresh(request.session, timezone.now()):
-        context["undo_url"] = f"{reverse('casework:queue_undo')}"
     return render(request, "casework/queue.html", context, status=status)
