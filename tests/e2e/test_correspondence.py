@@ -68,6 +68,7 @@ def test_a_message_becomes_part_of_a_case_and_is_answered(page, sign_in, axe):
     page.click("main button[type=submit]")
     page.wait_for_url(re.compile(r"/office/correspondence/M-[^/]+/$"))
     page.locator("a[href^='/office/cases/C-']").first.click()
+    page.wait_for_url(re.compile(r"/office/cases/C-"))
     case = page.url.rstrip("/").rpartition("/")[2]
     expect(page.locator(".message")).to_have_count(1)
     assert axe() == []
@@ -82,7 +83,9 @@ def test_a_message_becomes_part_of_a_case_and_is_answered(page, sign_in, axe):
     _bring_in(page, mailbox, _mail(2, "示例：多謝，星期一到訪。", In_Reply_To="<walk-1@example.org>"))
     page.goto("/office/")
     page.locator("a[href^='/office/correspondence/M-']").first.click()
+    page.wait_for_url(re.compile(r"/office/correspondence/M-"))
     page.keyboard.press("r")
+    expect(page.locator("[data-key=r]")).to_have_count(0)  # it has been read, and there is no more to press
     page.goto(f"/office/cases/{case}/")
     expect(page.locator(".message")).to_have_count(3)
     expect(page.locator(".message.is-unread")).to_have_count(0)
