@@ -123,16 +123,25 @@ def allows(user: Actor, function: Function, needed: Level) -> bool:
     return level(user, function) >= needed
 
 
-def scope(
-    user: Actor, function: Function, needed: Level = Level.READ, *, centre: str = "", owner: str = ""
-) -> Q | None:
-    """The condition that `user`'s rights put on rows of `function`; None means no row at all.
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How one comes from a row to what decides who may see it; an empty way leads nowhere.
 
-    `centre` and `owner` are the paths from the row to its centre and to the person it is assigned to; a kind of
-    record without a centre belongs to the whole network.
+    `centre` and `owner` are the centre it is kept by and the person it is assigned to; a row without a centre belongs
+    to the whole network. `sealed` says whether the matter is kept to those who answer for the centre and to `keeper`,
+    the one who sees to it.
     """
+
+    centre: str = ""
+    owner: str = ""
+    sealed: str = ""
+    keeper: str = ""
+
+
+def scope(user: Actor, function: Function, needed: Level, ways: Ways) -> Q | None:
+    """The condition that `user`'s rights put on rows of `function`; None means no row at all."""
     held = (
-        _part(grant, centre_id, user, centre, owner)
+        _part(grant, centre_id, user, ways)
         for grant, centre_id in grants(user, function)
         if grant.level >= needed
     )
@@ -151,29 +160,37 @@ def either(*conditions: Q | None) -> Q | None:
     return reduce(or_, said) if all(said) else Q()
 
 
-def _part(grant: Grant, centre_id: int | None, user: Actor, centre: str, owner: str) -> Q | None:
+def _part(grant: Grant, centre_id: int | None, user: Actor, ways: Ways) -> Q | None:
     if grant.reach is Reach.OWN:
-        return Q(**{owner: user.pk}) if owner else None
-    everywhere = grant.reach is Reach.NETWORK or centre_id is None or not centre
-    return Q() if everywhere else Q(**{centre: centre_id})
+        return Q(**{ways.owner: user.pk}) if ways.owner else None
+    everywhere = grant.reach is Reach.NETWORK or centre_id is None or not ways.centre
+    reached = Q() if everywhere else Q(**{ways.centre: centre_id})
+    if not ways.sealed or grant.level >= Level.APPROVE:
+        return reached
+    known = ~Q(**{ways.sealed: True})
+    if grant.level >= Level.READ:
+        known |= Q(**{ways.keeper: user.pk})
+    return reached & known
 
 
-def covers(
-    grant: Grant,
-    given_at: int | None,
-    user: Actor,
-    *,
-    centre: int | None,
-    owner: int | None,
-    everywhere: bool,
-) -> bool:
-    """Whether a grant reaches a row of that centre and person; `everywhere` when its kind is kept by no centre.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row that has been fetched stands, by the ways of its kind: ids, and whether it is sealed."""
 
-    The same decision as `_part`, for a row that has been fetched already.
-    """
+    centre: int | None
+    owner: int | None
+    sealed: bool
+    keeper: int | None
+    everywhere: bool  # its kind is kept by no centre
+
+
+def covers(grant: Grant, given_at: int | None, user: Actor, place: Place) -> bool:
+    """Whether a grant reaches a row: the same decision as `_part`, for one that has been fetched already."""
     if grant.reach is Reach.OWN:
-        return owner is not None and owner == user.pk
-    return everywhere or grant.reach is Reach.NETWORK or given_at is None or given_at == centre
+        return place.owner is not None and place.owner == user.pk
+    if place.sealed and grant.level < Level.APPROVE and place.keeper != user.pk:
+        return False
+    return place.everywhere or grant.reach is Reach.NETWORK or given_at is None or given_at == place.centre
 
 
 def people_with(function: Function, needed: Level, centres: set[int] | None) -> QuerySet[User]:
@@ -187,17 +204,9 @@ def people_with(function: Function, needed: Level, centres: set[int] | None) -> 
     return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 
-def visible(
-    rows: QuerySet[T],
-    user: Actor,
-    function: Function,
-    needed: Level = Level.READ,
-    *,
-    centre: str = "",
-    owner: str = "",
-) -> QuerySet[T]:
+def visible(rows: QuerySet[T], user: Actor, function: Function, needed: Level, ways: Ways) -> QuerySet[T]:
     """`rows` cut down to those `user` may see at level `needed`."""
-    condition = scope(user, function, needed, centre=centre, owner=owner)
+    condition = scope(user, function, needed, ways)
     return rows.none() if condition is None else rows.filter(condition)
 
 

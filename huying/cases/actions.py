@@ -16,6 +16,7 @@ from huying.cases.rules import (
     must_be_possible,
     must_have_a_way,
     must_stay_as_sent,
+    must_stay_restricted,
     must_stay_with_its_presses,
 )
 from huying.centres.models import Centre
@@ -68,6 +69,7 @@ def edit_case(*, record: Case, values: Values, version: int, by: By, at: datetim
     must_be_possible(values, timezone.localdate(at))
     before = Case.objects.select_for_update().select_related("category").get(pk=record.pk)
     must_be_closed_by_whoever_may(before, values, by)
+    must_stay_restricted(before, values, by)
     case: Case = records.edit_record(
         kind=_cases(), record=record, values=values, version=version, by=by, at=at
     )

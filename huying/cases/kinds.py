@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from huying.accounts.policy import Actor, Function, Level, either, scope, visible
+from huying.accounts.policy import Actor, Function, Level, Ways, either, scope, visible
 from huying.cases import actions
 from huying.cases.models import Case, Category, Enquiry, Letter, Note, Referral, Reopening, Route, Tally
 from huying.records.happened import happened, refuse_by_hand
@@ -24,10 +24,15 @@ class HandedOver(Kind):
     """
 
     def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
-        own = scope(user, self.function, needed, centre=self.centre, owner=self.owner)
-        received = scope(user, self.function, needed, centre=self.handed_to)
+        own = scope(user, self.function, needed, self.ways)
+        received = scope(user, self.function, needed, self.ways_there)
         condition = either(own, received)
         return self.rows().none() if condition is None else self.rows().filter(condition)
+
+    @property
+    def ways_there(self) -> Ways:
+        """The ways to where a row was handed; what is sealed here is read there by those who answer for that centre."""
+        return Ways(centre=self.handed_to, sealed=self.sealed, keeper=self.keeper)
 
     def mine(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
         """Rows that come from the person's own centres."""
@@ -35,7 +40,7 @@ class HandedOver(Kind):
 
     def received(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
         """Rows handed to the person's own centres."""
-        return visible(self.rows(), user, self.function, needed, centre=self.handed_to)
+        return visible(self.rows(), user, self.function, needed, self.ways_there)
 
 
 CASES = register(
@@ -50,7 +55,7 @@ CASES = register(
                 _("The matter"), ("title", "category", "centre", "channel", "received_on", "representative")
             ),
             Section(_("The resident"), ("contact", "story", "wish")),
-            Section(_("Who sees to it"), ("assigned_to", "due_on")),
+            Section(_("Who sees to it"), ("assigned_to", "restricted", "due_on")),
             Section(_("Closing"), ("closed_on", "outcome", "result", "resident_told_on"), later=True),
         ),
         label=_("Help cases"),
@@ -67,6 +72,7 @@ CASES = register(
             "story",
             "wish",
             "assigned_to",
+            "restricted",
             "due_on",
             "closed_on",
             "outcome",
@@ -89,6 +95,7 @@ CASES = register(
         personal=frozenset({"title", "contact", "story", "wish", "result", "assigned_to"}),
         centre="centre",
         owner="assigned_to",
+        sealed="restricted",
         day="received_on",
         due="due_on",
         settled="closed_on",
@@ -100,6 +107,12 @@ CASES = register(
             Child("presses", "case"),
             Child("reopenings", "case"),
         ),
+        hints={
+            "restricted": _(
+                "Nobody else finds the case, not even in lists and counts. Only somebody who answers for the centre "
+                "can take this back."
+            )
+        },
         create=actions.open_case,
         edit=actions.edit_case,
     )
@@ -120,6 +133,7 @@ REOPENINGS = register(
         personal=frozenset({"case", "result", "reason"}),
         centre="case__centre",
         owner="case__assigned_to",
+        sealed="case__restricted",
         day="reopened_on",
         related=("case",),
         entered=False,
@@ -144,6 +158,7 @@ NOTES = register(
         personal=frozenset({"text", "case"}),
         centre="case__centre",
         owner="case__assigned_to",
+        sealed="case__restricted",
         day="noted_on",
         related=("case",),
         **happened("notes", "noted_on"),
@@ -200,6 +215,7 @@ REFERRALS = HandedOver(
     hints={"purpose": _("Without names: the other side reads it before it answers.")},
     centre="case__centre",
     owner="case__assigned_to",
+    sealed="case__restricted",
     day="referred_on",
     handed_to="to_centre",
     related=("case", "case__category", "case__centre", "to_centre", "to_organisation", "route"),
@@ -227,6 +243,7 @@ LETTERS = register(
         personal=frozenset({"case", "subject", "text"}),
         centre="centre",
         owner="case__assigned_to",
+        sealed="case__restricted",
         day="sent_on",
         related=("case", "to_organisation", "centre"),
         hints={"to_organisation": _("Left empty for a letter to the resident.")},

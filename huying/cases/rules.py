@@ -20,8 +20,8 @@ def must_be_possible(values: Mapping[str, Any], today: date) -> None:
     must_have_come(values, ("received_on", "closed_on", "resident_told_on"), today)
 
 
-def agrees_to_closings(by: User | str, centre: Centre) -> bool:
-    """Whether `by` answers for a centre, so that closings there need nobody else's agreement."""
+def answers_for(by: User | str, centre: Centre) -> bool:
+    """Whether `by` answers for a centre: closings there need nobody else's agreement, and what is restricted is theirs to see."""
     if not isinstance(by, User):
         return True  # the system itself: an import, the sample
     answered_for = centres_of(by, Function.CASEWORK, Level.APPROVE)
@@ -33,11 +33,19 @@ def must_be_closed_by_whoever_may(case: Case | None, values: Mapping[str, Any], 
     category = values.get("category") or (case and case.category)
     centre = values.get("centre") or (case and case.centre)
     closes = (case is None or case.closed_on is None) and values.get("closed_on") is not None
-    if closes and category and centre and category.closing_agreed and not agrees_to_closings(by, centre):
+    if closes and category and centre and category.closing_agreed and not answers_for(by, centre):
         words = _(
             "Cases of this category are closed by a supervisor. Use “Close the case”, and they will be asked."
         )
         raise ValidationError({"closed_on": words})
+
+
+def must_stay_restricted(case: Case, values: Mapping[str, Any], by: User | str) -> None:
+    """Only those who answer for a centre open a restricted case to the others. Raises ValidationError naming the field."""
+    if case.restricted and not values.get("restricted", True) and not answers_for(by, case.centre):
+        raise ValidationError(
+            {"restricted": _("Only somebody who answers for the centre can take this back.")}
+        )
 
 
 def crosses_the_boundary(one: Centre, other: Centre) -> bool:

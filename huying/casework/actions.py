@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from huying.accounts.models import User
 from huying.cases import actions as cases
 from huying.cases.models import Case, Note
-from huying.cases.rules import agrees_to_closings
+from huying.cases.rules import answers_for
 from huying.casework.models import ClosingRequest
 from huying.casework.rules import must_be_able_to_read
 from huying.centres.models import Centre
@@ -63,7 +63,7 @@ def close(*, case: Case, values: Values, by: User, at: datetime) -> Case | Closi
 
 def must_ask_to_close(case: Case, by: User) -> bool:
     """Whether a closing by this person needs somebody else's agreement."""
-    return case.category.closing_agreed and not agrees_to_closings(by, case.centre)
+    return case.category.closing_agreed and not answers_for(by, case.centre)
 
 
 @transaction.atomic
@@ -109,7 +109,7 @@ def _decidable(request: ClosingRequest, by: User) -> ClosingRequest:
             _("This has been decided already: %(decision)s.") % {"decision": held.get_decision_display()}
         )
     centre: Centre = held.case.centre
-    if not agrees_to_closings(by, centre):
+    if not answers_for(by, centre):
         raise records.NotAllowed("closing-requests")
     if held.asked_by_id == by.pk:
         raise ValidationError(_("Whoever asked to close a case cannot agree to it."))

@@ -25,6 +25,7 @@ CLOSING_REQUESTS = register(
         facts=("decision", "decided_by", "decided_on", "words"),
         centre="case__centre",
         owner="case__assigned_to",
+        sealed="case__restricted",
         day="asked_on",
         related=("case", "asked_by", "decided_by"),
         entered=False,

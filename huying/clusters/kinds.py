@@ -59,6 +59,7 @@ SIGNS = register(
         facts=("taken_out_on",),
         centre="case__centre",
         owner="case__assigned_to",
+        sealed="case__restricted",
         day="confirmed_on",
         related=("problem", "case", "confirmed_by"),
         entered=False,

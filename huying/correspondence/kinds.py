@@ -63,6 +63,7 @@ MESSAGES = register(
         facts=("direction", "state", "unread", "recipient", "sent_at", "mailbox", "answers", "enquiry"),
         centre="centre",
         owner="case__assigned_to",
+        sealed="case__restricted",
         day="received_on",
         related=("centre", "case", "mailbox"),
         edited=False,

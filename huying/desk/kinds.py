@@ -43,6 +43,7 @@ PRESSES = register(
         search=("kind", "contact", "note"),
         personal=frozenset({"contact", "note", "case"}),
         centre="centre",
+        sealed="case__restricted",
         day="pressed_on",
         facts=("pressed_on", "moment", "pressed_by", "standing", "undone_by", "tally", "case"),
         related=("centre", "kind", "contact", "pressed_by", "undone_by", "tally__centre", "case"),

@@ -121,7 +121,7 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
     for name, chosen in many.items():
         getattr(current, name).set(chosen)
     _remember(kind, [current], [changed], by=by, at=at, verb="edited")
-    if {kind.centre, kind.owner} & set(changed):
+    if {kind.centre, kind.owner, kind.sealed} & set(changed):
         reindex_followers(kind, current)
     _tell_readers(kind, current, changed=plain, renamed=name_of(current) != called, at=at)
     return current

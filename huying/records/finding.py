@@ -1,7 +1,7 @@
 """Search across every kind, as far as the person's rights go."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from django.utils.html import format_html
@@ -44,16 +44,20 @@ def shelves(user: User, among: Iterable[Kind]) -> list[Shelf]:
     for kind in among:
         for grant, centre_id in grants(user, kind.function):
             if grant.level >= Level.READ:
-                found += _shelf(kind, grant, centre_id, user)
+                found += _shelves(kind, grant, centre_id, user)
     return list(dict.fromkeys(found))
 
 
-def _shelf(kind: Kind, grant: Grant, centre_id: int | None, user: User) -> list[Shelf]:
+def _shelves(kind: Kind, grant: Grant, centre_id: int | None, user: User) -> list[Shelf]:
     if grant.reach is Reach.OWN:
-        return [Shelf(kind.key, owner_id=user.pk)] if kind.owner else []
-    if grant.reach is Reach.NETWORK or centre_id is None or not kind.centre:
-        return [Shelf(kind.key)]
-    return [Shelf(kind.key, centre_id=centre_id)]
+        own = [Shelf(kind.key, owner_id=user.pk)] if kind.owner else []
+        return own + [replace(each, sealed=True) for each in own if kind.sealed]
+    everywhere = grant.reach is Reach.NETWORK or centre_id is None or not kind.centre
+    reached = Shelf(kind.key, None if everywhere else centre_id)
+    if not kind.sealed:
+        return [reached]
+    kept_to = None if grant.level >= Level.APPROVE else user.pk
+    return [reached, replace(reached, owner_id=kept_to, sealed=True)]
 
 
 def search(query: str, user: User) -> list[Group]:
@@ -66,12 +70,13 @@ def openable(codes: Iterable[str], user: User) -> dict[str, str]:
     """The addresses of those among the records `codes` that `user` may open, by their references."""
     mine = set(shelves(user, kinds()))
     found = {}
-    for row in SearchText.objects.filter(code__in=set(codes)).only("kind", "code", "centre_id", "owner_id"):
-        places = (
-            Shelf(row.kind),
-            Shelf(row.kind, centre_id=row.centre_id),
-            Shelf(row.kind, owner_id=row.owner_id),
-        )
+    columns = ("kind", "code", "centre_id", "owner_id", "sealed")
+    for row in SearchText.objects.filter(code__in=set(codes)).only(*columns):
+        places = {
+            Shelf(row.kind, centre, owner, row.sealed)
+            for centre in (None, row.centre_id)
+            for owner in (None, row.owner_id)
+        }
         if mine.intersection(places) and (kind := kind_named(row.kind)):
             found[row.code] = record_url(kind, row.code)
     return found

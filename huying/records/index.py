@@ -39,7 +39,9 @@ def reindex_followers(kind: Kind, record: Any) -> None:
 def entry_of(kind: Kind, record: Any) -> Entry:
     """What the index is told about a record: the same words whoever saves it, in whatever language they read."""
     centre = follow(record, kind.centre) if kind.centre else None
-    owner = follow(record, kind.owner) if kind.owner else None
+    sealed = bool(kind.sealed and follow(record, kind.sealed))
+    who = kind.keeper if sealed else kind.owner
+    owner = follow(record, who) if who else None
     with translation.override(settings.LANGUAGE_CODE):
         title, text = str(record), "\n".join(_words(record, kind))
     return Entry(
@@ -49,6 +51,7 @@ def entry_of(kind: Kind, record: Any) -> Entry:
         text=text,
         centre_id=getattr(centre, "pk", None),
         owner_id=getattr(owner, "pk", None),
+        sealed=sealed,
     )
 
 
@@ -101,7 +104,7 @@ def _readers(kind: Kind, changed: Collection[str], renamed: bool) -> Iterator[tu
     seen = set()
     for other in kinds():
         names = [field.name for field in other.model._meta.get_fields() if field.related_model is kind.model]
-        decisive = {other.centre, other.owner} - {""}
+        decisive = {other.centre, other.owner, other.sealed, other.keeper} - {""}
         asked = [(path, False) for path in decisive] + [(path, renamed) for path in (*other.search, *names)]
         for path, by_name in asked:
             for way in _ways(other.model, path, kind.model, changed, by_name):

@@ -14,13 +14,12 @@ from huying.records.kind import Kind, kind_of, kinds
 from huying.records.models import SentForm
 from huying.records.rules import words_of
 from huying.records.undoing import UNDONE
-from huying.search.index import as_kept
+from huying.search.index import KEPT, as_kept
 from huying.search.models import SearchText
 
 BATCH = 500
 MAKES_A_VERSION = ("created", "edited", "published")
 DIGEST = 64
-KEPT = ("title", "folded", "text", "centre_id", "owner_id")
 
 
 @invariant(

@@ -12,12 +12,13 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from huying.accounts.models import User
-from huying.accounts.policy import Actor, Function, Level, visible
+from huying.accounts.policy import Actor, Function, Level, Ways, visible
 from huying.core.shapes import DatedRecord, Record
 
 Words = str | Promise
 By = User | str  # a person, or the name of the part of the system that acts
 Write = Callable[..., Record]
+SEAL, KEEPER = "restricted", "assigned_to"  # of a matter that is kept to few, and the one who sees to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Kind:
 
     `columns` are fields or properties shown in lists and exports, `filters` fields that narrow a list, `sorts` fields
     it may be ordered by (the first is the usual one, `-` for newest first), `search` the fields whose words are
-    indexed. `personal` fields are hidden below READ. `centre` and `owner` are the paths the policy follows.
+    indexed. `personal` fields are hidden below READ. `centre`, `owner` and `sealed` are the paths the policy follows.
     A record may be answered by the centre at the end of `handed_to`, through actions of its own.
     `due` is the day by which the next step is due, as long as the field `settled` is empty. Records of a kind that is
     `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
@@ -64,6 +65,7 @@ class Kind:
     personal: frozenset[str] = frozenset()
     centre: str = ""
     owner: str = ""
+    sealed: str = ""
     day: str = ""
     handed_to: str = ""
     due: str = ""
@@ -90,7 +92,17 @@ class Kind:
 
     def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
         """The rows `user` may see at level `needed`."""
-        return visible(self.rows(), user, self.function, needed, centre=self.centre, owner=self.owner)
+        return visible(self.rows(), user, self.function, needed, self.ways)
+
+    @property
+    def ways(self) -> Ways:
+        """The ways from a record to what the policy asks about it."""
+        return Ways(self.centre, self.owner, self.sealed, self.keeper)
+
+    @property
+    def keeper(self) -> str:
+        """The way to who may read a sealed record besides those who answer for the centre: the one who sees to it."""
+        return self.owner or self.sealed.removesuffix(SEAL) + KEEPER if self.sealed else ""
 
     @property
     def is_dated(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -91,12 +91,12 @@ def cell(record: Any, name: str) -> Any:
 
 
 def shown_cell(kind: Kind, record: Any, name: str, user: Actor) -> Any:
-    """The value of `name`, unless it names a record of another centre that `user` may not open."""
-    if not is_of_its_centre(kind, record, name):
-        value = getattr(record, name)
-        other = kind_of(type(value))
-        if other is not None and not may_read(other, user, value):
-            return None
+    """The value of `name`, unless it names a record of another centre, or a sealed one, that `user` may not open."""
+    value = getattr(record, name, None)
+    other = kind_of(type(value))
+    apart = other is not None and (other.sealed or not is_of_its_centre(kind, record, name))
+    if apart and not may_read(cast(Kind, other), user, value):
+        return None
     return cell(record, name)
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from huying.accounts.models import User
-from huying.accounts.policy import Level, centres_of, covers, grants, level
+from huying.accounts.policy import Level, Place, centres_of, covers, grants, level
 from huying.core.shapes import Record
 from huying.core.text import check_text
 from huying.records.kind import By, Kind
@@ -60,17 +60,22 @@ def id_at(record: Any, path: str) -> int | None:
 
 def may_read(kind: Kind, by: Any, record: Any) -> bool:
     """Whether `by` may open this record: what `kind.visible_to` asks the database, of a row that is here."""
-    return any(
-        covers(
-            grant,
-            centre_id,
-            by,
-            centre=id_at(record, kind.centre) if kind.centre else None,
-            owner=id_at(record, kind.owner) if kind.owner else None,
-            everywhere=not kind.centre,
-        )
-        for grant, centre_id in grants(by, kind.function)
-        if grant.level >= Level.READ
+    held = [each for each in grants(by, kind.function) if each[0].level >= Level.READ]
+    if not held:
+        return False
+    place = place_of(kind, record)
+    return any(covers(grant, centre_id, by, place) for grant, centre_id in held)
+
+
+def place_of(kind: Kind, record: Any) -> Place:
+    """Where a record stands, by the ways of its kind."""
+    sealed = bool(kind.sealed and follow(record, kind.sealed))
+    return Place(
+        centre=id_at(record, kind.centre) if kind.centre else None,
+        owner=id_at(record, kind.owner) if kind.owner else None,
+        sealed=sealed,
+        keeper=id_at(record, kind.keeper) if sealed else None,
+        everywhere=not kind.centre,
     )
 
 

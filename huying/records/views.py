@@ -229,9 +229,16 @@ def record_create(request: HttpRequest, key: str) -> HttpResponse:
     )
     if request.method == "POST" and (record := _sent(kind, form, user)) is not None:
         messages.success(request, _("Saved: %(name)s") % {"name": record.code})
-        return redirect(record_url(kind, record.code))
+        return _to_what_was_saved(kind, record.code, user)
     context = {"kind": kind, "form": form, "title": _("New: %(kind)s") % {"kind": kind.singular}}
     return render(request, "records/form.html", context, status=status_of(form))
+
+
+def _to_what_was_saved(kind: Kind, code: str, user: User) -> HttpResponse:
+    """The page of a record; the list when who saved it has given it away to others."""
+    if kind.visible_to(user).filter(code=code).exists():
+        return redirect(record_url(kind, code))
+    return redirect("records:record_list", kind.key)
 
 
 def _begun(request: HttpRequest, kind: Kind, user: User) -> dict[str, Any]:
@@ -253,7 +260,7 @@ def record_edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     status = _changed(kind, form, record, user) if request.method == "POST" else 200
     if status == 302:
         messages.success(request, _("Saved: %(name)s") % {"name": code})
-        return redirect(record_url(kind, code))
+        return _to_what_was_saved(kind, code, user)
     context = {"kind": kind, "form": form, "record": record, "title": _("Edit: %(name)s") % {"name": record}}
     if status == 409:
         context["theirs"] = facts(kind, record, user)

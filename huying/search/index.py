@@ -22,7 +22,7 @@ SHORTEST_BEGINNING = 2
 MANY_HITS = 300  # of one kind: from here on they are not all fetched to know the newest
 GROUPED = re.compile(r"\+?[0-9]{2,}(?:[ \-][0-9]+)+|\+[0-9]{4,}")
 NOT_DIGITS = re.compile(r"[^0-9]")
-KEPT = ("title", "folded", "text", "centre_id", "owner_id")
+KEPT = ("title", "folded", "text", "centre_id", "owner_id", "sealed")
 UNINDEXED = "(t.tv || ''::tsvector)"  # the same tokens, but no reason to fetch every hit by the index
 
 
@@ -36,18 +36,23 @@ class Entry:
     text: str
     centre_id: int | None = None
     owner_id: int | None = None
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Texts of one kind that somebody may find: all of them, or only those of one centre or one person."""
+    """Texts of one kind that somebody may find: all of them, or only those of one centre or one person.
+
+    Sealed texts stand on shelves of their own.
+    """
 
     kind: str
     centre_id: int | None = None
     owner_id: int | None = None
+    sealed: bool = False
 
 
-def as_kept(entry: Entry) -> dict[str, str | int | None]:
+def as_kept(entry: Entry) -> dict[str, str | int | bool | None]:
     """The columns in which an entry is kept."""
     text = clean_text(f"{entry.title}\n{entry.text}")
     return {
@@ -56,6 +61,7 @@ def as_kept(entry: Entry) -> dict[str, str | int | None]:
         "text": text,
         "centre_id": entry.centre_id,
         "owner_id": entry.owner_id,
+        "sealed": entry.sealed,
     }
 
 
@@ -264,18 +270,18 @@ def _on(shelves: list[Shelf]) -> str:
     quote, both, either = ('"', " AND ", " OR ") if sqlite else ("'", " & ", " | ")
     alternatives = []
     for shelf in shelves:
-        marks = _marks(shelf.kind, shelf.centre_id, shelf.owner_id)
+        marks = _marks(shelf.kind, shelf.centre_id, shelf.owner_id, shelf.sealed)
         alternatives.append("(" + both.join(f"{quote}{mark}{quote}" for mark in marks) + ")")
     return either.join(alternatives)
 
 
 def _terms(row: SearchText) -> list[str]:
-    return [*tokens(row.folded), *_marks(row.kind, row.centre_id, row.owner_id)]
+    return [*tokens(row.folded), *_marks(row.kind, row.centre_id, row.owner_id, row.sealed)]
 
 
-def _marks(kind: str, centre_id: int | None, owner_id: int | None) -> list[str]:
+def _marks(kind: str, centre_id: int | None, owner_id: int | None, sealed: bool) -> list[str]:
     """Tokens that say where a text stands. No typed word has an underscore, so none can be taken for one of them."""
-    marks = [f"_k{kind.replace('-', '_')}"]
+    marks = [f"_{'s' if sealed else 'k'}{kind.replace('-', '_')}"]
     if centre_id is not None:
         marks.append(f"_c{centre_id}")
     if owner_id is not None:

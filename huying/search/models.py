@@ -14,6 +14,7 @@ class SearchText(models.Model):
     text = models.TextField(default="")
     centre_id = models.BigIntegerField(null=True, db_index=True)
     owner_id = models.BigIntegerField(null=True)
+    sealed = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = _("search text")

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from django.test import Client
 
-from tests.access.office import CANARY, HELD_BY_CENTRE, NETWORK, OTHER, OWN, RECEIVED, Office
+from tests.access.office import CANARY, HELD_BY_CENTRE, NETWORK, OTHER, OWN, RECEIVED, SEALED, Office
 from tests.access.table import FUNCTION_OF, KEPT_BY_CENTRE, may, opens, reaches, right
 
 HREF = re.compile(r'\s(?:href|src|hx-get)="([^"]*)"')
@@ -84,7 +84,7 @@ class Crawl:
 
     def _search(self) -> None:
         """For words of every side, over everything and in lists; what was typed may be repeated, nothing else."""
-        for side in (*HELD_BY_CENTRE, RECEIVED):
+        for side in (*HELD_BY_CENTRE, RECEIVED, SEALED):
             words = [
                 word for word, place in self.office.places.items() if word[1] == side and "code" not in place
             ]
@@ -174,7 +174,7 @@ class Crawl:
         side, sort = word[1].upper(), word[2].lower()
         key = self._place(word).split(" ")[0].split(".")[0]
         if key == "saved":
-            return False if side == OTHER else self.name != "stranger"
+            return side not in {OTHER, SEALED} and self.name != "stranger"
         if sort == "c" and may(self.name, "audit", "r"):
             return True
         if side == NETWORK:

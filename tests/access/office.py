@@ -35,10 +35,11 @@ from huying.reports.publishing import publish_edition
 from huying.reports.tests.editions import make_report
 
 # Whose a record is: of the readers' centre, of the other one, of theirs and assigned to the lawyer; of the other one but
-# referred to theirs, so that they see the referral and nothing of the person; of no centre.
-OWN, OTHER, ASSIGNED, RECEIVED, NETWORK = "O", "F", "L", "R", "N"
+# referred to theirs, so that they see the referral and nothing of the person; of their centre but part of a restricted
+# case of somebody else; of no centre.
+OWN, OTHER, ASSIGNED, RECEIVED, SEALED, NETWORK = "O", "F", "L", "R", "S", "N"
 HELD_BY_CENTRE = (OWN, OTHER, ASSIGNED)
-CANARY = re.compile(r"X([OFLRN])([pqc])(\d{4})Z", re.IGNORECASE)
+CANARY = re.compile(r"X([OFLRSN])([pqc])(\d{4})Z", re.IGNORECASE)
 FIRST_DAY = date(2023, 5, 2)
 LEFT_OUT = {"precision", "began_known_to", "colour", "currency"}  # short codes that are no words
 EVERYWHERE = {"representative": "", "centre": "", "decimals": 0}
@@ -83,6 +84,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "docx": None,
     },
 }
+OPENED = {"help-requests": {"settled_on": FIRST_DAY}}  # on the sealed side a request has become a case
 MADE_ELSEWHERE = (Edition, Section, EditionFigure)  # by the report's own test office
 
 
@@ -130,8 +132,11 @@ def build(sort: type[Office] = Office) -> Office:
     foreigner = User.objects.create(username="walk-other-centre")
     Posting.objects.create(user=foreigner, role=Role.CASEWORKER, centre=office.other, since_on=FIRST_DAY)
     office.people["other-centre"] = foreigner
+    keeper = User.objects.create(username="walk-keeper")
+    Posting.objects.create(user=keeper, role=Role.CASEWORKER, centre=office.own, since_on=FIRST_DAY)
+    office.people["keeper"] = keeper
     for kind in kinds():
-        for side in HELD_BY_CENTRE if kind.centre else (NETWORK,):
+        for side in sides_of(kind):
             made(office, kind, side)
     made(office, kind_named("referrals"), RECEIVED)
     _photograph(office)
@@ -141,9 +146,14 @@ def build(sort: type[Office] = Office) -> Office:
     return office
 
 
+def sides_of(kind: Kind) -> tuple[str, ...]:
+    """Whose records of a kind there are."""
+    return (*HELD_BY_CENTRE, *(SEALED,) * bool(kind.sealed)) if kind.centre else (NETWORK,)
+
+
 def made(office: Office, kind: Kind, side: str) -> Any:
     """The record of `kind` on `side`, made with everything it names when it is not there yet."""
-    side = side if kind.centre else NETWORK
+    side = (OWN if side == SEALED and not kind.sealed else side) if kind.centre else NETWORK
     if (kind.key, side) not in office.records:
         if kind.model is Centre:
             record = office.own
@@ -159,6 +169,12 @@ def made(office: Office, kind: Kind, side: str) -> Any:
 def _entered(office: Office, kind: Kind, side: str) -> Any:
     values = {each.name: _value(office, kind, each, side, place) for place, each in enumerate(_columns(kind))}
     values |= GIVEN.get(kind.key, {}) | EITHER_OR.get(kind.key, {})
+    if side == SEALED:
+        values |= OPENED.get(kind.key, {})
+        if kind.key == "help-requests":
+            values["case"] = made(office, kind_named("cases"), SEALED)
+    if kind.key == "cases":
+        values["restricted"] = side == SEALED
     if kind.is_dated:
         values |= {
             "from_on": FIRST_DAY,
@@ -214,7 +230,7 @@ def _value(office: Office, kind: Kind, column: Any, side: str, place: int) -> An
     if isinstance(column, models.BooleanField):
         return True
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
-        return FIRST_DAY + timedelta(days=place + 40 * "NOFLR".index(side))
+        return FIRST_DAY + timedelta(days=place + 40 * "NOFLRS".index(side))
     if isinstance(column, models.TimeField):
         return None
     return 3
@@ -236,10 +252,18 @@ def _link(office: Office, kind: Kind, column: Any, side: str) -> Any:
     if target is Centre:
         away = side == OTHER or (side == RECEIVED and column.name != "to_centre")
         away = away or (kind.key, column.name) == ("transfer-routes", "to_centre")
+        away = away or (side, column.name) == (
+            SEALED,
+            "to_centre",
+        )  # what one's own centre was sent, one reads
         return office.other if away else office.own
     if target is User:
         somebody = None if column.null else office.people[Role.CASEWORKER]
-        found = {ASSIGNED: office.people.get(Role.LAWYER), OTHER: office.people["other-centre"]}
+        found = {
+            ASSIGNED: office.people.get(Role.LAWYER),
+            OTHER: office.people["other-centre"],
+            SEALED: office.people["keeper"],
+        }
         return found.get(side, somebody)
     if target is StoredFile and not column.null:
         return _stored()
@@ -300,7 +324,7 @@ def _photograph(office: Office) -> None:
 def _saved_lists(office: Office) -> None:
     """Each person keeps a list; that of the other centre's caseworker holds what must not be seen."""
     for name, user in office.people.items():
-        side = OTHER if name == "other-centre" else OWN
+        side = {"other-centre": OTHER, "keeper": SEALED}.get(name, OWN)
         word = office.canary(side, "p", "saved list")
         query = f"q={word}"
         office.records["saved", name] = SavedList.objects.create(

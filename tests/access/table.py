@@ -381,6 +381,8 @@ def may(role: str, function: str, least: str) -> bool:
 def reaches(role: str, function: str, side: str) -> bool:
     """Whether the right of `role` goes as far as records of `side`, as tests.access.office names them."""
     letter = right(role, function)
+    if side == "S":
+        return letter in "aA"  # and their caseworker, who is nobody of the walk
     return letter.isupper() or (side == "L" if letter == "o" else letter != "-" and side in "OL")
 
 

@@ -8,11 +8,12 @@ from django.core import mail
 from django.db import models
 from django.test import Client
 
+from huying.cases.models import Case
 from huying.centres.models import Centre
 from huying.outbox.models import Job
 from huying.records.kind import kind_of, kinds
 from tests.access.crawl import Crawl
-from tests.access.office import CANARY, HELD_BY_CENTRE, LEFT_OUT
+from tests.access.office import CANARY, LEFT_OUT, sides_of
 from tests.access.table import ROLES
 
 FULL = os.environ.get("HUYING_CRAWL") == "full"  # 50,000 answers and more, in an hour; else a few thousand
@@ -69,7 +70,7 @@ def test_each_reader_finds_what_is_theirs(office):
 def test_every_word_of_every_kind_kept_by_centre_is_a_canary(office):
     """A text field added to such a kind is in the crawl by itself."""
     for kind in kinds():
-        for side in HELD_BY_CENTRE if kind.centre else ():
+        for side in sides_of(kind) if kind.centre else ():
             record = office.records[kind.key, side]
             words = [
                 each.name
@@ -80,6 +81,22 @@ def test_every_word_of_every_kind_kept_by_centre_is_a_canary(office):
             ]
 
             assert [name for name in words if not CANARY.search(getattr(record, name))] == [], kind.key
+
+
+def test_whatever_is_part_of_a_case_is_sealed_with_it():
+    """A kind kept by centre whose records name a case, or lead to one where they belong, says so to the policy."""
+    parts = {
+        kind.key
+        for kind in kinds()
+        if kind.centre
+        and (
+            kind.model is Case
+            or "case" in {kind.centre.split("__")[0], *kind.owner.split("__")}
+            or any(column.related_model is Case for column in kind.model._meta.fields)
+        )
+    }
+
+    assert parts <= {kind.key for kind in kinds() if kind.sealed}
 
 
 def test_whatever_belongs_to_a_centre_is_a_kind_kept_by_centre():

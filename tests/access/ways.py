@@ -9,8 +9,9 @@ from django.utils import timezone
 from huying.accounts.models import AccessRequest, Posting, User
 from huying.imports.models import Import
 from huying.imports.tests.factories import imported_by
+from huying.records.kind import the_kind
 from huying.records.models import SavedList
-from tests.access.office import HELD_BY_CENTRE, NETWORK, RECEIVED, Office, second_contact
+from tests.access.office import NETWORK, RECEIVED, Office, second_contact, sides_of
 from tests.access.table import KEPT_BY_CENTRE, KIND_DOORS, STRANGE_KEYS, Door
 
 
@@ -81,5 +82,5 @@ def cells(key: str) -> Iterator[tuple[Door, str]]:
         if (key, door.name) == ("sections", "records:record_edit"):
             continue  # the report's own door stands before it
         has_sides = key in KEPT_BY_CENTRE and "record" in door.fills.values()
-        sides = HELD_BY_CENTRE + (RECEIVED,) * (key == "referrals") if has_sides else (NETWORK,)
+        sides = sides_of(the_kind(key)) + (RECEIVED,) * (key == "referrals") if has_sides else (NETWORK,)
         yield from ((door, side) for side in sides)

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 
 from huying.accounts.models import Posting, Role
-from huying.accounts.policy import POLICY, Function, Level, allows, centres_of, level, visible
+from huying.accounts.policy import POLICY, Function, Level, Ways, allows, centres_of, level, visible
 from huying.accounts.tests.factories import make_centre, make_user
 from huying.contacts.models import Contact
 
@@ -28,7 +28,7 @@ def test_a_caseworker_sees_own_centre_and_not_the_next(now):
     _contact(other, now)
     user = make_user(Role.CASEWORKER, mine)
 
-    seen = visible(Contact.objects.all(), user, Function.CONTACTS, centre="centre")
+    seen = visible(Contact.objects.all(), user, Function.CONTACTS, Level.READ, Ways("centre"))
 
     assert list(seen) == [inside]
 
@@ -40,7 +40,9 @@ def test_two_postings_add_up(now):
     user = make_user(Role.CASEWORKER, one)
     Posting.objects.create(user=user, role=Role.COUNTER, centre=two, since_on=date(2023, 1, 1))
 
-    assert set(visible(Contact.objects.all(), user, Function.CONTACTS, centre="centre")) == expected
+    assert (
+        set(visible(Contact.objects.all(), user, Function.CONTACTS, Level.READ, Ways("centre"))) == expected
+    )
 
 
 @pytest.mark.parametrize("everywhere_first", [True, False])
@@ -51,7 +53,9 @@ def test_a_posting_everywhere_is_not_narrowed_by_another_at_one_centre(now, ever
     user = make_user(Role.CASEWORKER, held[0])
     Posting.objects.create(user=user, role=Role.CASEWORKER, centre=held[1], since_on=date(2023, 1, 1))
 
-    assert set(visible(Contact.objects.all(), user, Function.CONTACTS, centre="centre")) == expected
+    assert (
+        set(visible(Contact.objects.all(), user, Function.CONTACTS, Level.READ, Ways("centre"))) == expected
+    )
     assert centres_of(user, Function.CONTACTS, Level.READ) is None
     assert three.pk not in {contact.centre_id for contact in expected}
 
@@ -63,7 +67,7 @@ def test_statistics_roles_count_cases_and_read_none(role, now):
 
     assert level(user, Function.CASEWORK) == Level.STATISTICS
     assert not allows(user, Function.CASEWORK, Level.READ)
-    assert not visible(Contact.objects.all(), user, Function.CONTACTS, centre="centre").exists()
+    assert not visible(Contact.objects.all(), user, Function.CONTACTS, Level.READ, Ways("centre")).exists()
 
 
 def test_the_auditor_reads_the_trail_and_nothing_else():

@@ -78,7 +78,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(Record):
-    """A resident's request for help, followed up until it is closed (求助個案)."""
+    """A resident's request for help, followed up until it is closed (求助個案).
+
+    A `restricted` case (限閱個案), with all that belongs to it, exists for its caseworker and for those who answer for
+    the centre, and for nobody else; figures count it like any other.
+    """
 
     class Outcome(models.TextChoices):
         RESOLVED = "resolved", _("resolved")
@@ -113,6 +117,9 @@ class Case(Record):
         related_name="cases",
         verbose_name=_("caseworker"),
     )
+    restricted = models.BooleanField(
+        _("kept to its caseworker and whoever answers for the centre"), default=False, db_default=False
+    )
     due_on = models.DateField(_("next step due on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome, blank=True)
@@ -145,6 +152,13 @@ class Case(Record):
                 name="case_closed_after_received",
                 condition=models.Q(closed_on__isnull=True) | models.Q(closed_on__gte=models.F("received_on")),
                 violation_error_message=_("A case cannot be closed before it was received."),
+            ),
+            models.CheckConstraint(
+                name="restricted_case_has_a_caseworker",
+                condition=models.Q(restricted=False) | models.Q(assigned_to__isnull=False),
+                violation_error_message=_(
+                    "A restricted case needs a caseworker: hardly anybody else sees it."
+                ),
             ),
         ]
 

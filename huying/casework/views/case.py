@@ -75,7 +75,8 @@ def _done(request: HttpRequest, act: Act, form: ActForm, case: Case, user: User)
     if record is None:
         return False
     if done:
-        undo = reverse("casework:act_undo", args=[case.code])
+        gone = not CASES.visible_to(user).filter(pk=case.pk).exists()
+        undo = reverse("casework:queue_undo") if gone else reverse("casework:act_undo", args=[case.code])
         remember(request.session, done[0].steps, timezone.now(), url=undo)
     asked = done and isinstance(done[0].record, ClosingRequest)
     said = _("Whoever answers for the centre is asked to close it.") if asked else str(act.said)
@@ -99,6 +100,8 @@ def _case(request: HttpRequest, code: str, needed: Level = Level.READ) -> Case:
 
 def _back(request: HttpRequest, case: Case) -> HttpResponse:
     queue = request.GET.get("queue", "")
+    if not CASES.visible_to(cast(User, request.user)).filter(pk=case.pk).exists():
+        return redirect("casework:queue")  # it was given to somebody who alone may see it
     here = reverse("casework:case_page", args=[case.code])
     return redirect(f"{here}?queue={queue_named(queue).name}" if queue else here)
 
