@@ -17,11 +17,15 @@ MOST_EXACT = 10**15  # beyond it they round whole numbers
 FIRST_YEAR = 1900  # before it they know no days
 
 
-def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The table as one sheet of a workbook; text cells are stored as text whatever they look like."""
+def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]], foot: str = "") -> bytes:
+    """The table as one sheet of a workbook; text cells are stored as text whatever they look like.
+
+    `foot` stands below each page when it is printed.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_title(title))
     sheet.freeze_panes = "A2"
+    sheet.oddFooter.center.text = clean_text(foot).replace("&", "&&") or None
     heads: list[Any] = [_text_cell(sheet, str(name)) for name in header]
     for head in heads:
         head.font = Font(bold=True)

@@ -162,8 +162,8 @@ def send_once(
 
 
 @transaction.atomic
-def note_export(*, kind: Kind, query: Values, by: User, at: datetime) -> None:
-    """Leave a trace that a list left the office, with the words of its filter kept as digests only."""
+def note_export(*, kind: Kind, query: Values, by: User, at: datetime, note: str = "") -> None:
+    """Leave a trace that a list left the office, with the words of its filter kept as digests only, and what it was for."""
     audit.record(
         f"{kind.key}.exported",
         kind=kind.key,
@@ -172,6 +172,7 @@ def note_export(*, kind: Kind, query: Values, by: User, at: datetime) -> None:
         at=at,
         role=role_names(by),
         changed=query,
+        note=note,
     )
 
 

@@ -17,24 +17,32 @@ from huying.accounts.doors import demand_recent_proof, signed_in
 from huying.accounts.models import User
 from huying.accounts.policy import Level, level
 from huying.audit.queries import timeline
-from huying.core.sheets import csv_lines
 from huying.files.bounding import files_of
 from huying.records import actions
 from huying.records.asked import keep, recall
 from huying.records.choosing import Picked, look_up, named, offer
+from huying.records.exports import (
+    MOST_ROWS,
+    Copy,
+    ReasonForm,
+    exported,
+    has_too_many,
+    is_about_people,
+    marked_copy,
+)
 from huying.records.forms import RecordForm, form_of
 from huying.records.kind import Kind, kind_named
 from huying.records.lists import FilterForm, Listing, read_list
 from huying.records.models import SavedList
+from huying.records.once import sent
 from huying.records.panels import panels_of
-from huying.records.presentation import export_cell, facts, is_number, label_of, record_url, record_urls, rows
+from huying.records.presentation import facts, is_number, label_of, record_url, record_urls, rows
 from huying.records.refusing import REFUSALS, refuse, status_of
 from huying.records.related import related_lists
 from huying.records.rules import can_write, centre_of, follow, readable_fields
 from huying.records.trail import told
 from huying.records.undoing import offered
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_QUERY = 500
 
 
@@ -144,29 +152,35 @@ def _turned(sort: str, name: str) -> str:
 
 
 @signed_in
-@require_GET
+@require_http_methods(["GET", "POST"])
 def record_export(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
+    """A list as a file; one about people is given out when it has been said what for."""
     kind, user = _kind_for(request, key, Level.STATISTICS)
     demand_recent_proof(request)
     query = _query(request, kind)
     if query is None:
         return _words_gone(request, kind)
-    listing = read_list(kind, user, query)
-    names = ("code", *readable_fields(kind, user, kind.columns))
-    header = [label_of(kind, name) for name in names]
-    ordered = listing.rows.order_by(listing.sort, "pk").iterator(chunk_size=2000)
-    table = ([export_cell(kind, record, name, user) for name in names] for record in ordered)
-    if form == "csv":
-        answer: Any = StreamingHttpResponse(csv_lines(header, table), content_type="text/csv; charset=utf-8")
-    else:
-        from huying.core.workbooks import xlsx_bytes  # a fifth of the time and memory of the start otherwise
+    listing, copy = read_list(kind, user, query), Copy(user)
+    if is_about_people(kind, user):
+        asked, too_many = ReasonForm(sent(request)), has_too_many(listing)
+        if request.method != "POST" or too_many or not asked.is_valid():
+            return _asked_why(request, kind, listing, asked, form_name=form, too_many=too_many)
+        copy = marked_copy(user, asked.cleaned_data["reason"])
+    answer = exported(kind, listing, form, copy)
+    note = f"{copy.mark} {copy.reason}".strip()
+    actions.note_export(kind=kind, query=listing.query, note=note, by=user, at=timezone.now())
+    return answer
 
-        answer = HttpResponse(xlsx_bytes(str(kind.label), header, table), content_type=XLSX)
-    answer["Content-Disposition"] = (
-        f'attachment; filename="{kind.key}-{timezone.localdate():%Y-%m-%d}.{form}"'
+
+def _asked_why(
+    request: HttpRequest, kind: Kind, listing: Listing, asked: ReasonForm, *, form_name: str, too_many: bool
+) -> HttpResponse:
+    back = reverse("records:record_list", args=[kind.key]) + listing.address()
+    context = {"kind": kind, "listing": listing, "form": asked, "form_name": form_name, "back": back}
+    status = 422 if too_many and request.method == "POST" else status_of(asked)
+    return render(
+        request, "records/export.html", context | {"too_many": too_many, "most": MOST_ROWS}, status=status
     )
-    actions.note_export(kind=kind, query=listing.query, by=user, at=timezone.now())
-    return cast(HttpResponse, answer)
 
 
 @signed_in

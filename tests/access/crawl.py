@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 from django.test import Client
 
 from tests.access.office import CANARY, HELD_BY_CENTRE, NETWORK, OTHER, OWN, RECEIVED, SEALED, Office
-from tests.access.table import FUNCTION_OF, KEPT_BY_CENTRE, may, opens, reaches, right
+from tests.access.table import FOR_WHAT, FUNCTION_OF, KEPT_BY_CENTRE, may, opens, reaches, right
 
 HREF = re.compile(r'\s(?:href|src|hx-get)="([^"]*)"')
 FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
@@ -76,8 +76,10 @@ class Crawl:
             if key not in KEPT_BY_CENTRE:
                 continue
             base = f"/office/{key}/"
-            for address in ("", "export.csv", "export.xlsx", "new/") if side == OWN else ():
+            for address in ("", "export.csv", "new/") if side == OWN else ():
                 self._meet(base + address)
+            for form in ("csv", "xlsx") if side == OWN else ():
+                self._read(self.client.post(f"{base}export.{form}", FOR_WHAT), f"{base}export.{form}")
             for address in ("", "edit/"):
                 self._meet(f"{base}{record.code}/{address}")
             self._meet(f"{base}new/?case={record.pk}&contact={record.pk}&household={record.pk}")
@@ -99,8 +101,9 @@ class Crawl:
         found = self._read(self.client.post(f"/office/{key}/find/", {"q": word}), f"{key} find", typed=word)
         if found.status_code == 302 and "find=" in found["Location"]:
             token = urlsplit(found["Location"]).query
-            for address in (found["Location"], f"/office/{key}/export.csv?{token}"):
-                self._read(self.client.get(address), address, typed=word)
+            self._read(self.client.get(found["Location"]), found["Location"], typed=word)
+            export = f"/office/{key}/export.csv?{token}"
+            self._read(self.client.post(export, FOR_WHAT), export, typed=word)
 
     def _meet(self, address: str) -> None:
         parts = urlsplit(address)

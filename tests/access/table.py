@@ -328,11 +328,17 @@ DOORS = (
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
 )
 
+FOR_WHAT = {"reason": "示例核對"}
+
 # The doors of every kind; {} stands for the kind. Rules name the right to the kind's own function.
 KIND_DOORS = (
     Door("records:record_list", "s", get()),
-    Door("records:record_export", "s", get(), {"form": "csv"}, weighty=True),
-    Door("records:record_export", "s", get(), {"form": "xlsx"}, weighty=True),
+    Door(
+        "records:record_export", "s", {"get": 200, "post": 200}, {"form": "csv"}, weighty=True, sent=FOR_WHAT
+    ),
+    Door(
+        "records:record_export", "s", {"get": 200, "post": 200}, {"form": "xlsx"}, weighty=True, sent=FOR_WHAT
+    ),
     Door("records:list_find", "s", {"post": 302}, sent={"q": "示例"}),
     Door("records:record_choose", "r", {"post": 200}, sent={"field": "contact", "contact-words": "示例"}),
     Door("records:list_save", "s", {"post": 302}, sent={"name": "示例"}),

@@ -56,7 +56,9 @@ def lists(django_db_setup, django_db_blocker, tmp_path_factory):
         client = Client()
         client.force_login(make_user(Role.COUNTER, centre))
         for form in ("csv", "xlsx"):
-            answer = client.get(reverse("records:record_export", args=["contacts", form]))
+            answer = client.post(
+                reverse("records:record_export", args=["contacts", form]), {"reason": "示例核對"}
+            )
             assert answer.status_code == 200
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             (folder / f"list.{form}").write_bytes(body)

@@ -41,8 +41,8 @@ def _all(client, referral):
     parts = [
         client.get(LIST).content,
         client.get(f"{LIST}{referral.code}/").content,
-        b"".join(client.get(f"{LIST}export.csv").streaming_content),
-        client.get(f"{LIST}export.xlsx").content,
+        b"".join(client.post(f"{LIST}export.csv", {"reason": "示例核對"}).streaming_content),
+        client.post(f"{LIST}export.xlsx", {"reason": "示例核對"}).content,
         client.get("/office/").content,
     ]
     return b"".join(parts).decode("utf-8", "replace")

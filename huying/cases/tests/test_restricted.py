@@ -46,7 +46,11 @@ def test_it_is_there_for_its_caseworker_and_the_supervisor_alone(client, house, 
     case = house["case"]
     page = client.get(reverse("casework:case_page", args=[case.code]))
     listed = client.get(reverse("records:record_list", args=["cases"])).text
-    exported = client.get(reverse("records:record_export", args=["cases", "csv"])).getvalue().decode()
+    exported = (
+        client.post(reverse("records:record_export", args=["cases", "csv"]), {"reason": "示例核對"})
+        .getvalue()
+        .decode()
+    )
 
     assert page.status_code == (200 if there else 404)
     assert [case.title in text for text in (listed, exported)] == [there, there]
