@@ -5,7 +5,7 @@ the office, a level and a reach; what a person may do is the union of the roles 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import reduce
 from operator import or_
@@ -128,13 +128,13 @@ class Ways:
     """How one comes from a row to what decides who may see it; an empty way leads nowhere.
 
     `centre` and `owner` are the centre it is kept by and the person it is assigned to; a row without a centre belongs
-    to the whole network. `sealed` says whether the matter is kept to those who answer for the centre and to `keeper`,
-    the one who sees to it.
+    to the whole network. A row in which one of the `sealed` ways ends at its value is kept to those who answer for the
+    centre and to `keeper`, the one who sees to it.
     """
 
     centre: str = ""
     owner: str = ""
-    sealed: str = ""
+    sealed: Mapping[str, object] = field(default_factory=dict)
     keeper: str = ""
 
 
@@ -167,7 +167,7 @@ def _part(grant: Grant, centre_id: int | None, user: Actor, ways: Ways) -> Q | N
     reached = Q() if everywhere else Q(**{ways.centre: centre_id})
     if not ways.sealed or grant.level >= Level.APPROVE:
         return reached
-    known = ~Q(**{ways.sealed: True})
+    known = ~reduce(or_, (Q(**{way: value}) for way, value in ways.sealed.items()))
     if grant.level >= Level.READ:
         known |= Q(**{ways.keeper: user.pk})
     return reached & known

@@ -1,6 +1,6 @@
 """The fields every kind of record shares. Shape only; no behaviour, no tables."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils.translation import get_language
@@ -23,6 +23,15 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+
+def follow(record: Any, path: str) -> Any:
+    """The value at the end of a `__` path, or None when a link on the way is empty."""
+    for step in path.split("__"):
+        if record is None:
+            return None
+        record = getattr(record, step)
+    return record
 
 
 class DatedRecord(Record):

@@ -18,7 +18,7 @@ from huying.audit import actions as audit
 from huying.audit.actions import Act
 from huying.audit.models import Event
 from huying.core.dates import KnownDate
-from huying.core.shapes import Record
+from huying.core.shapes import Record, follow
 from huying.outbox.actions import enqueue
 from huying.records.centres import left_behind, strangers
 from huying.records.index import name_of, reindex_followers, reindex_many, reindex_readers
@@ -29,7 +29,6 @@ from huying.records.rules import (
     are_records,
     can_write,
     centre_of,
-    follow,
     may_change,
     must_be_keepable,
     new_code,
@@ -121,7 +120,7 @@ def edit_record(*, kind: Kind, record: Any, values: Values, version: int, by: By
     for name, chosen in many.items():
         getattr(current, name).set(chosen)
     _remember(kind, [current], [changed], by=by, at=at, verb="edited")
-    if {kind.centre, kind.owner, kind.sealed} & set(changed):
+    if {kind.centre, kind.owner, *kind.sealed} & set(changed):
         reindex_followers(kind, current)
     _tell_readers(kind, current, changed=plain, renamed=name_of(current) != called, at=at)
     return current

@@ -38,7 +38,7 @@ def left_behind(kind: Kind, record: Any) -> bool:
 def followers(kind: Kind, record: Any) -> Iterator[tuple[Kind, Any]]:
     """Records whose centre or person is that of `record`, such as the notes of a case."""
     for other, link in _links_to(kind):
-        if link in {way.split("__")[0] for way in (other.centre, other.owner, other.sealed)}:
+        if link in {way.split("__")[0] for way in (other.centre, other.owner, *other.sealed)}:
             for row in other.rows().filter(**{link: record}).iterator(chunk_size=500):
                 yield other, row
 

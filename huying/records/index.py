@@ -10,9 +10,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 from django.utils import translation
 
+from huying.core.shapes import follow
 from huying.records.centres import followers, is_of_its_centre
 from huying.records.kind import Kind, kinds
-from huying.records.rules import follow
 from huying.search.index import Entry, as_kept, put, put_many
 from huying.search.models import SearchText
 
@@ -39,7 +39,7 @@ def reindex_followers(kind: Kind, record: Any) -> None:
 def entry_of(kind: Kind, record: Any) -> Entry:
     """What the index is told about a record: the same words whoever saves it, in whatever language they read."""
     centre = follow(record, kind.centre) if kind.centre else None
-    sealed = bool(kind.sealed and follow(record, kind.sealed))
+    sealed = kind.is_sealed(record)
     who = kind.keeper if sealed else kind.owner
     owner = follow(record, who) if who else None
     with translation.override(settings.LANGUAGE_CODE):
@@ -104,7 +104,7 @@ def _readers(kind: Kind, changed: Collection[str], renamed: bool) -> Iterator[tu
     seen = set()
     for other in kinds():
         names = [field.name for field in other.model._meta.get_fields() if field.related_model is kind.model]
-        decisive = {other.centre, other.owner, other.sealed, other.keeper} - {""}
+        decisive = {other.centre, other.owner, *other.sealed, other.keeper} - {""}
         asked = [(path, False) for path in decisive] + [(path, renamed) for path in (*other.search, *names)]
         for path, by_name in asked:
             for way in _ways(other.model, path, kind.model, changed, by_name):

@@ -3,7 +3,7 @@
 Each app declares its kinds in `kinds.py`; they are discovered as the admin's are.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from huying.accounts.models import User
 from huying.accounts.policy import Actor, Function, Level, Ways, visible
-from huying.core.shapes import DatedRecord, Record
+from huying.core.shapes import DatedRecord, Record, follow
 
 Words = str | Promise
 By = User | str  # a person, or the name of the part of the system that acts
@@ -44,7 +44,8 @@ class Kind:
 
     `columns` are fields or properties shown in lists and exports, `filters` fields that narrow a list, `sorts` fields
     it may be ordered by (the first is the usual one, `-` for newest first), `search` the fields whose words are
-    indexed. `personal` fields are hidden below READ. `centre`, `owner` and `sealed` are the paths the policy follows.
+    indexed. `personal` fields are hidden below READ. `centre` and `owner` are the paths the policy follows; `sealed` are
+    the paths with the values by which a record is kept to few.
     A record may be answered by the centre at the end of `handed_to`, through actions of its own.
     `due` is the day by which the next step is due, as long as the field `settled` is empty. Records of a kind that is
     `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
@@ -65,7 +66,7 @@ class Kind:
     personal: frozenset[str] = frozenset()
     centre: str = ""
     owner: str = ""
-    sealed: str = ""
+    sealed: Mapping[str, object] = field(default_factory=dict)
     day: str = ""
     handed_to: str = ""
     due: str = ""
@@ -102,7 +103,12 @@ class Kind:
     @property
     def keeper(self) -> str:
         """The way to who may read a sealed record besides those who answer for the centre: the one who sees to it."""
-        return self.owner or self.sealed.removesuffix(SEAL) + KEEPER if self.sealed else ""
+        of_cases = (way.removesuffix(SEAL) + KEEPER for way in self.sealed if way.endswith(SEAL))
+        return self.owner or next(of_cases, "")
+
+    def is_sealed(self, record: Any) -> bool:
+        """Whether a record is kept to those who answer for its centre and to its keeper."""
+        return any(follow(record, way) == value for way, value in self.sealed.items())
 
     @property
     def is_dated(self) -> bool:

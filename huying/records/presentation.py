@@ -18,13 +18,13 @@ from huying.accounts.policy import Actor
 from huying.core.dates import KnownDate
 from huying.core.languages import listed
 from huying.core.money import money_words
-from huying.core.shapes import Record, in_language
+from huying.core.shapes import Record, follow, in_language
 from huying.core.sheets import Cell
 from huying.files.media import PHOTOGRAPHS
 from huying.files.models import StoredFile
 from huying.records.centres import is_of_its_centre
 from huying.records.kind import Kind, kind_of
-from huying.records.rules import follow, may_read, readable_fields
+from huying.records.rules import may_read, readable_fields
 
 PLACE = "reference-here"
 

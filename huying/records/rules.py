@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from huying.accounts.models import User
 from huying.accounts.policy import Level, Place, centres_of, covers, grants, level
-from huying.core.shapes import Record
+from huying.core.shapes import Record, follow
 from huying.core.text import check_text
 from huying.records.kind import By, Kind
 
@@ -42,15 +42,6 @@ def must_be_keepable(record: Record) -> None:
         raise ValidationError(wrong)
 
 
-def follow(record: Any, path: str) -> Any:
-    """The value at the end of a `__` path, or None when a link on the way is empty."""
-    for step in path.split("__"):
-        if record is None:
-            return None
-        record = getattr(record, step)
-    return record
-
-
 def id_at(record: Any, path: str) -> int | None:
     """The id at the end of a `__` path, without fetching the row it stands for."""
     way, _sep, last = path.rpartition("__")
@@ -69,7 +60,7 @@ def may_read(kind: Kind, by: Any, record: Any) -> bool:
 
 def place_of(kind: Kind, record: Any) -> Place:
     """Where a record stands, by the ways of its kind."""
-    sealed = bool(kind.sealed and follow(record, kind.sealed))
+    sealed = kind.is_sealed(record)
     return Place(
         centre=id_at(record, kind.centre) if kind.centre else None,
         owner=id_at(record, kind.owner) if kind.owner else None,

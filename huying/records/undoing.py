@@ -13,9 +13,10 @@ from huying.accounts.policy import role_names
 from huying.audit import actions as audit
 from huying.audit.actions import Act
 from huying.audit.models import Event
+from huying.core.shapes import follow
 from huying.records.actions import NotAllowed
 from huying.records.kind import By, Kind
-from huying.records.rules import actor_name, can_write, centre_of, follow
+from huying.records.rules import actor_name, can_write, centre_of
 from huying.search.index import remove_many
 
 OFFERED = "undo-offered"  # where a session keeps what the next page offers to take back

@@ -17,6 +17,7 @@ from huying.accounts.doors import demand_recent_proof, signed_in
 from huying.accounts.models import User
 from huying.accounts.policy import Level, level
 from huying.audit.queries import timeline
+from huying.core.shapes import follow
 from huying.files.bounding import files_of
 from huying.records import actions
 from huying.records.asked import keep, recall
@@ -39,7 +40,7 @@ from huying.records.panels import panels_of
 from huying.records.presentation import facts, is_number, label_of, record_url, record_urls, rows
 from huying.records.refusing import REFUSALS, refuse, status_of
 from huying.records.related import related_lists
-from huying.records.rules import can_write, centre_of, follow, readable_fields
+from huying.records.rules import can_write, centre_of, readable_fields
 from huying.records.trail import told
 from huying.records.undoing import offered
 
