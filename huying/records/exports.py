@@ -1,11 +1,11 @@
 """A list that leaves the office as a file. One about people bears in every row the mark of the copy it belongs to."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from django import forms
 from django.http import HttpResponse, StreamingHttpResponse
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -38,9 +38,10 @@ class ReasonForm(WordsForm):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One copy of a list: who takes it, why, and its mark; a list that names nobody has neither reason nor mark."""
+    """One copy of a list: who takes it, on which day, why, and its mark; one that names nobody has neither reason nor mark."""
 
     by: User
+    on: date
     reason: str = ""
     mark: str = ""
 
@@ -54,9 +55,9 @@ def has_too_many(listing: Listing) -> bool:
     return listing.rows.order_by()[: MOST_ROWS + 1].count() > MOST_ROWS
 
 
-def marked_copy(by: User, reason: str) -> Copy:
+def marked_copy(by: User, on: date, reason: str) -> Copy:
     """A copy whose mark is that of the request, so that the trail leads from any row of it to who took it."""
-    return Copy(by, reason, f"EX-{current_request_id().upper()}")
+    return Copy(by, on, reason, f"EX-{current_request_id().upper()}")
 
 
 def exported(kind: Kind, listing: Listing, form: str, copy: Copy) -> HttpResponse | StreamingHttpResponse:
@@ -73,11 +74,11 @@ def exported(kind: Kind, listing: Listing, form: str, copy: Copy) -> HttpRespons
 
         content = xlsx_bytes(str(kind.label), header, table, foot=_foot(copy))
         answer = HttpResponse(content, content_type=XLSX)
-    name = "-".join(filter(None, [kind.key, f"{timezone.localdate():%Y-%m-%d}", copy.mark]))
+    name = "-".join(filter(None, [kind.key, f"{copy.on:%Y-%m-%d}", copy.mark]))
     answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
     return cast(HttpResponse, answer)
 
 
 def _foot(copy: Copy) -> str:
     """What stands at the foot of each printed page."""
-    return f"{copy.mark} · {copy.by.username} · {date_format(timezone.localdate())}" if copy.mark else ""
+    return f"{copy.mark} · {copy.by.username} · {date_format(copy.on)}" if copy.mark else ""

@@ -161,12 +161,13 @@ def record_export(request: HttpRequest, key: str, form: str) -> HttpResponse | S
     query = _query(request, kind)
     if query is None:
         return _words_gone(request, kind)
-    listing, copy = read_list(kind, user, query), Copy(user)
+    listing, today = read_list(kind, user, query), timezone.localdate()
+    copy = Copy(user, today)
     if is_about_people(kind, user):
         asked, too_many = ReasonForm(sent(request)), has_too_many(listing)
         if request.method != "POST" or too_many or not asked.is_valid():
             return _asked_why(request, kind, listing, asked, form_name=form, too_many=too_many)
-        copy = marked_copy(user, asked.cleaned_data["reason"])
+        copy = marked_copy(user, today, asked.cleaned_data["reason"])
     answer = exported(kind, listing, form, copy)
     note = f"{copy.mark} {copy.reason}".strip()
     actions.note_export(kind=kind, query=listing.query, note=note, by=user, at=timezone.now())
