@@ -15,6 +15,8 @@ from huying.cases.rules import (
     must_be_closed_by_whoever_may,
     must_be_possible,
     must_have_a_way,
+    must_leave_nothing_linked,
+    must_stand,
     must_stay_as_sent,
     must_stay_restricted,
     must_stay_with_its_presses,
@@ -68,16 +70,50 @@ def edit_case(*, record: Case, values: Values, version: int, by: By, at: datetim
     """
     must_be_possible(values, timezone.localdate(at))
     before = Case.objects.select_for_update().select_related("category").get(pk=record.pk)
+    must_stand(before)
+    must_leave_nothing_linked(before, values)
     must_be_closed_by_whoever_may(before, values, by)
     must_stay_restricted(before, values, by)
+    case = _edited(before, values, version, by, at, reason)
+    for merged in _of_one_fate(before):
+        _edited(merged, _fate_of(merged, case), merged.version, by, at, reason)
+    return case
+
+
+def _edited(before: Case, values: Values, version: int, by: By, at: datetime, reason: str) -> Case:
+    """The case as it is edited, with its past closing kept and its followers told."""
     case: Case = records.edit_record(
-        kind=_cases(), record=record, values=values, version=version, by=by, at=at
+        kind=_cases(), record=before, values=values, version=version, by=by, at=at
     )
     if case.version != version:
         if before.closed_on is not None and case.closed_on is None:
             _keep_closing(before, reason, by, at)
         CHANGED.has_come(case=case, by=by, at=at)
     return case
+
+
+def _fate(case: Case) -> dict[str, Any]:
+    """How a case ended, if it did, and whether its resident knows."""
+    return {name: getattr(case, name) for name in CLOSING}
+
+
+def _fate_of(merged: Case, case: Case) -> dict[str, Any]:
+    """The same for a case that was merged into it, which cannot end before it was received."""
+    fate = _fate(case)
+    if case.closed_on is not None:
+        fate["closed_on"] = max(case.closed_on, merged.received_on)
+    return fate
+
+
+def _of_one_fate(case: Case) -> list[Case]:
+    """Cases merged into this one that ended as it did, or are open with it: whatever comes of it comes of them."""
+    rows = Case.objects.filter(merges_gone__kept=case, merges_gone__parted_on=None).order_by("pk")
+    fate = _fate(case) | {"closed_on": None}
+    return [
+        each
+        for each in rows.select_for_update(of=("self",))
+        if _fate(each) | {"closed_on": None} == fate  # the outcome says whether it is closed
+    ]
 
 
 def _keep_closing(closed: Case, reason: str, by: By, at: datetime) -> None:
@@ -108,6 +144,14 @@ def unclose_case(*, case: Case, version: int, by: By, at: datetime) -> Case:
     """Take back a closing of a moment ago, so that it never held. Raises CaseStillOpen, EditedMeanwhile or NotAllowed."""
     if case.is_open:
         raise CaseStillOpen(case.code)
+    merged = _of_one_fate(case)
+    opened = _unclosed(case, version, by, at)
+    for each in merged:
+        _unclosed(each, each.version, by, at)
+    return opened
+
+
+def _unclosed(case: Case, version: int, by: By, at: datetime) -> Case:
     opened: Case = records.edit_record(kind=_cases(), record=case, values=OPEN, version=version, by=by, at=at)
     CHANGED.has_come(case=opened, by=by, at=at)
     return opened

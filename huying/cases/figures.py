@@ -5,7 +5,17 @@ from datetime import date
 from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.models import Case, CaseQuerySet, Category, Enquiry, Letter, Referral, Reopening, Tally
+from huying.cases.models import (
+    Case,
+    CaseQuerySet,
+    Category,
+    Enquiry,
+    Letter,
+    Referral,
+    Reopening,
+    Tally,
+)
+from huying.cases.models.case import as_one
 from huying.centres.models import Centre
 from huying.figures.declare import cumulative, declared, figure, ratio
 from huying.figures.engine import Review, Rows, Scope, Words
@@ -32,6 +42,13 @@ NAMES = {
 }
 
 
+ONE_EACH = Count("case_then", distinct=True)  # a case that was merged counts as the one that goes on
+
+
+def _as_one(rows: Rows, scope: Scope) -> Rows:
+    return as_one(rows, scope.period)
+
+
 def _narrowed(scope: Scope) -> CaseQuerySet:
     return Case.objects.received_by(scope.representative).at_centre(scope.centre)
 
@@ -41,7 +58,8 @@ def _narrowed(scope: Scope) -> CaseQuerySet:
     label=_("Help cases received"),
     unit=Unit.CASES,
     definition=_(
-        "Cases whose day of receipt falls in the period, whatever became of them; a referred case counts once."
+        "Cases whose day of receipt falls in the period, whatever became of them; a referred case counts once. A case that "
+        "had been merged into another one when the period ended is not counted beside it; one that was split off is."
     ),
     breakdowns=SPLITS,
     parts=NAMES,
@@ -49,7 +67,7 @@ def _narrowed(scope: Scope) -> CaseQuerySet:
     review=REVIEW,
 )
 def received(scope: Scope) -> Rows:
-    return _narrowed(scope).received_in(scope.period)
+    return _narrowed(scope).received_in(scope.period).each_once(scope.period)
 
 
 @figure(
@@ -58,7 +76,7 @@ def received(scope: Scope) -> Rows:
     unit=Unit.PERSONS,
     definition=_(
         "Different residents on record behind the cases received in the period; a resident with two cases counts once, "
-        "and a case without a named resident adds nobody."
+        "and a case without a named resident adds nobody. The resident of a case that was merged into another one counts."
     ),
     measure=Count("contact", distinct=True),
     breakdowns=SPLITS,
@@ -81,7 +99,8 @@ def _outcome_then(rows: Rows, scope: Scope) -> Rows:
     label=_("Help cases closed"),
     unit=Unit.CASES,
     definition=_(
-        "Cases closed on a day of the period and not opened again before its end, whenever they were received."
+        "Cases closed on a day of the period and not opened again before its end, whenever they were received; without those "
+        "that had been merged into another one by then."
     ),
     breakdowns=SPLITS | {"outcome": "outcome_then"},
     parts=NAMES,
@@ -90,7 +109,7 @@ def _outcome_then(rows: Rows, scope: Scope) -> Rows:
     review=REVIEW,
 )
 def closed(scope: Scope) -> Rows:
-    return _narrowed(scope).closed_in(scope.period)
+    return _narrowed(scope).closed_in(scope.period).each_once(scope.period)
 
 
 @figure(
@@ -100,7 +119,8 @@ def closed(scope: Scope) -> Rows:
     definition=_(
         "Cases that had been closed and were opened again on a day of the period; a case opened again twice counts once."
     ),
-    measure=Count("case", distinct=True),
+    measure=ONE_EACH,
+    naming=_as_one,
     breakdowns={"category": "case__category__code", "centre": "case__centre__code", "outcome": "outcome"},
     parts=NAMES,
     small_cells=True,
@@ -114,14 +134,16 @@ def reopened(scope: Scope) -> Rows:
     "cases.open",
     label=_("Help cases open"),
     unit=Unit.CASES,
-    definition=_("Cases received by the last day of the period and not closed by then."),
+    definition=_(
+        "Cases received by the last day of the period and not closed by then, nor merged into another one."
+    ),
     breakdowns=SPLITS,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
 )
 def open_cases(scope: Scope) -> Rows:
-    return _narrowed(scope).open_at_end_of(scope.period)
+    return _narrowed(scope).open_at_end_of(scope.period).each_once(scope.period)
 
 
 def _of_their_cases(rows: Rows, scope: Scope) -> Rows:
@@ -133,8 +155,8 @@ def _of_their_cases(rows: Rows, scope: Scope) -> Rows:
 
 def _among_received(scope: Scope, rows: Rows) -> Relation:
     """How many of their cases were received in the period too, and so are in its total already."""
-    inside = Count("case", distinct=True, filter=scope.period.contains("case__received_on"))
-    found = rows.aggregate(everything=Count("case", distinct=True), inside=inside)
+    inside = Count("case_then", distinct=True, filter=scope.period.contains("received_then"))
+    found = rows.aggregate(everything=ONE_EACH, inside=inside)
     return Relation(found["everything"], found["inside"])
 
 
@@ -159,7 +181,8 @@ def _referrals(scope: Scope) -> Rows:
     definition=_(
         "Cases with a referral to a Mainland centre dated in the period; a case referred twice counts once."
     ),
-    measure=Count("case", distinct=True),
+    measure=ONE_EACH,
+    naming=_as_one,
     breakdowns={"centre": "to_centre__code", "category": "case__category__code"},
     parts=NAMES,
     small_cells=True,
@@ -192,7 +215,8 @@ def referrals_accepted(scope: Scope) -> Rows:
     definition=_(
         "Cases for which a letter was sent to an organisation in the period; a case with two letters counts once."
     ),
-    measure=Count("case", distinct=True),
+    measure=ONE_EACH,
+    naming=_as_one,
     breakdowns={"organisation": "to_organisation__code", "centre": "centre__code"},
     parts=NAMES,
     small_cells=True,
@@ -207,8 +231,9 @@ def with_letters(scope: Scope) -> Rows:
 
 def _received_or_referred(scope: Scope, here: Q, there: Q) -> Rows:
     """Cases received in the period at certain centres, and cases referred to certain centres in the period."""
-    handed_over = Referral.objects.filter(there, scope.period.contains("referred_on")).values("case")
-    rows = Case.objects.received_by(scope.representative)
+    referrals = as_one(Referral.objects.filter(there, scope.period.contains("referred_on")), scope.period)
+    handed_over = referrals.values("case_then")
+    rows = Case.objects.received_by(scope.representative).each_once(scope.period)
     return rows.filter((here & scope.period.contains("received_on")) | Q(pk__in=handed_over))
 
 

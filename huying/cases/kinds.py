@@ -7,8 +7,20 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Actor, Function, Level, Ways, either, scope, visible
-from huying.cases import actions
-from huying.cases.models import Case, Category, Enquiry, Letter, Note, Referral, Reopening, Route, Tally
+from huying.cases import actions, merging
+from huying.cases.models import (
+    Case,
+    CaseMerge,
+    Category,
+    Enquiry,
+    Letter,
+    Link,
+    Note,
+    Referral,
+    Reopening,
+    Route,
+    Tally,
+)
 from huying.records.happened import happened, refuse_by_hand
 from huying.records.kind import Child, Kind, Section, register
 
@@ -139,6 +151,53 @@ REOPENINGS = register(
         entered=False,
         edited=False,
         create=actions.keep_reopening,
+        edit=refuse_by_hand,
+    )
+)
+# Links and merges tell of two cases, so they are read by those who read the cases of the centre; of a case that is merely
+# given to somebody, its page shows what leads to another case that is given to them too.
+LINKS = register(
+    Kind(
+        key="case-links",
+        model=Link,
+        function=Function.CASEWORK,
+        label=_("Links between cases"),
+        prefix="LK",
+        group=GROUP,
+        fields=("case", "other", "sort", "made_on"),
+        columns=("made_on", "case", "sort", "other", "taken_off_on"),
+        facts=("taken_off_on",),
+        sorts=("-made_on",),
+        filters=("sort",),
+        personal=frozenset({"case", "other"}),
+        centre="case__centre",
+        day="made_on",
+        related=("case", "other"),
+        entered=False,
+        edited=False,
+        create=merging.write_link,
+        edit=refuse_by_hand,
+    )
+)
+CASE_MERGES = register(
+    Kind(
+        key="case-merges",
+        model=CaseMerge,
+        function=Function.CASEWORK,
+        label=_("Merges of cases"),
+        prefix="MC",
+        group=GROUP,
+        fields=("kept", "gone", "merged_on"),
+        columns=("merged_on", "gone", "kept", "parted_on"),
+        facts=("parted_on",),
+        sorts=("-merged_on",),
+        personal=frozenset({"kept", "gone"}),
+        centre="kept__centre",
+        day="merged_on",
+        related=("kept", "gone"),
+        entered=False,
+        edited=False,
+        create=merging.write_merge,
         edit=refuse_by_hand,
     )
 )

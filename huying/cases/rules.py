@@ -1,18 +1,21 @@
 """What a case must say before it may be opened or closed, and what holds a tally in its place and a letter as it was sent."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
-from huying.cases.models import Case, Letter, Referral, Route, Tally
+from huying.cases.models import Case, CaseMerge, Letter, Link, Referral, Route, Tally
 from huying.centres.models import Centre
 from huying.core.days import must_have_come
 from huying.core.period import in_force
+
+DAYS_TO_PART = timedelta(days=30)
 
 
 def must_be_possible(values: Mapping[str, Any], today: date) -> None:
@@ -96,3 +99,58 @@ def must_stay_as_sent(letter: Letter, values: Mapping[str, Any]) -> None:
     if letter.sealed and changed:
         words = _("This letter was signed and sent, so it stays as it is. Write another letter instead.")
         raise ValidationError(dict.fromkeys(changed, words))
+
+
+def must_stand(case: Case) -> None:
+    """Refuse to write on a case that was merged: its other one goes on. Raises ValidationError."""
+    merge = CaseMerge.objects.select_related("kept").filter(gone=case, parted_on=None).first()
+    if merge is not None:
+        words = _("%(code)s was merged into %(kept)s, and goes on there.")
+        raise ValidationError(words % {"code": case.code, "kept": merge.kept.code})
+
+
+def must_not_go_round(case: Case, other: Case) -> None:
+    """Refuse to make `case` a part of `other` when that is a part of it, near or far. Raises ValidationError."""
+    parts = Link.objects.filter(sort=Link.Sort.PART, taken_off_on=None)
+    place: int | None = other.pk
+    met: set[int] = set()
+    while place is not None and place not in met:
+        if place == case.pk:
+            raise ValidationError({"other": _("That case is a part of this one already, near or far.")})
+        met.add(place)
+        place = parts.filter(case=place).values_list("other", flat=True).first()
+
+
+def must_be_mergeable(kept: Case, gone: Case) -> None:
+    """Refuse to merge what is not two standing cases of one centre. Raises ValidationError."""
+    if kept.pk == gone.pk:
+        raise ValidationError({"other": _("Choose two different cases.")})
+    for each in (kept, gone):
+        must_stand(each)
+    if kept.centre_id != gone.centre_id:
+        raise ValidationError({"other": _("These are cases of two centres. Refer the one, or link nothing.")})
+    if CaseMerge.objects.filter(kept=gone, parted_on=None).exists():
+        words = _("Other cases were merged into %(code)s. Part them first, then merge each into %(kept)s.")
+        raise ValidationError({"other": words % {"code": gone.code, "kept": kept.code}})
+    if gone.is_open and not kept.is_open:
+        words = _("%(code)s is closed, and the other case is open. Open it again first.")
+        raise ValidationError({"other": words % {"code": kept.code}})
+
+
+def may_part(merge: CaseMerge, today: date) -> bool:
+    """Whether a merge can still be taken back."""
+    return merge.parted_on is None and today <= merge.merged_on + DAYS_TO_PART
+
+
+def must_leave_nothing_linked(case: Case, values: Mapping[str, Any]) -> None:
+    """Refuse to move a case that is linked or merged to another centre. Raises ValidationError naming the centre."""
+    centre = values.get("centre", case.centre)
+    if getattr(centre, "pk", centre) == case.centre_id:
+        return
+    if (
+        Link.objects.filter(Q(case=case) | Q(other=case)).exists()
+        or CaseMerge.objects.filter(Q(kept=case) | Q(gone=case)).exists()
+    ):
+        raise ValidationError(
+            {"centre": _("This case is or was linked to cases of its centre, so it stays there.")}
+        )

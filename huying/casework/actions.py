@@ -1,6 +1,6 @@
 """What is done with one press on a case: a note, a reminder, another caseworker, closing with or without agreement."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
 from huying.cases import actions as cases
-from huying.cases.models import Case, Note
-from huying.cases.rules import answers_for
+from huying.cases import merging
+from huying.cases.models import Case, Link, Note
+from huying.cases.rules import answers_for, must_stand
 from huying.casework.models import ClosingRequest
 from huying.casework.rules import must_be_able_to_read
 from huying.centres.models import Centre
@@ -20,10 +21,12 @@ from huying.records import actions as records
 from huying.records.kind import By, the_kind
 
 Values = Mapping[str, Any]
+KEPT = ("centre", "channel", "representative", "contact", "assigned_to")  # of a case that is split off
 
 
 def add_note(*, case: Case, text: str, by: By, at: datetime) -> Note:
     """Write down what was done or said today. Raises NotAllowed or ValidationError."""
+    must_stand(case)
     values = {"case": case, "noted_on": timezone.localdate(at), "text": text}
     note: Note = records.enter(the_kind("notes"), values, by=by, at=at)
     return note
@@ -122,3 +125,43 @@ def _decide(request: ClosingRequest, values: Values, by: User, at: datetime) -> 
         kind=the_kind("closing-requests"), record=request, values=told, version=request.version, by=by, at=at
     )
     return decided
+
+
+@transaction.atomic
+def split(*, case: Case, values: Values, along: Sequence[tuple[str, str]], by: By, at: datetime) -> Link:
+    """Open a case of its own for another matter that came up in this one; what was chosen goes along.
+
+    `values` are its matter, category and story; it is received today, so that no figure of a past period moves. `along`
+    are kinds and references. Raises NotAllowed, or ValidationError for what is not on the case any more.
+    """
+    held = Case.objects.select_for_update().get(pk=case.pk)
+    must_stand(held)
+    told = {name: getattr(held, name) for name in KEPT} | dict(values)
+    fresh = cases.open_case(values=told | {"received_on": timezone.localdate(at)}, by=by, at=at)
+    for key, code in along:
+        _hand_over(key, code, held, fresh, by, at)
+    return merging.link(case=fresh, other=held, sort=Link.Sort.SPLIT, moved=along, by=by, at=at)
+
+
+@transaction.atomic
+def rejoin(*, link: Link, by: By, at: datetime) -> None:
+    """Take a split back: what went along returns, and the new case becomes part of the one it came from.
+
+    What has been given to a third case since stays there. Raises NotAllowed or ValidationError.
+    """
+    for key, code in link.moved:
+        if the_kind(key).model._default_manager.filter(code=code, case=link.case).exists():
+            _hand_over(key, code, link.case, link.other, by, at)
+    merging.merge(kept=link.other, gone=link.case, by=by, at=at)
+
+
+def _hand_over(key: str, code: str, here: Case, there: Case, by: By, at: datetime) -> None:
+    """Something that hangs on one case hangs on another from now on; its kind's own trail says so."""
+    kind = the_kind(key)
+    record = kind.model._default_manager.filter(code=code, case=here).first()
+    if record is None:
+        words = _("%(code)s is not on this case any more. Open the case again and choose anew.")
+        raise ValidationError({"along": words % {"code": code}})
+    records.edit_record(
+        kind=kind, record=record, values={"case": there}, version=record.version, by=by, at=at
+    )

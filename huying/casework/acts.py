@@ -9,12 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
 from huying.cases import actions as cases
-from huying.cases import referring
-from huying.cases.models import Case
+from huying.cases import merging, referring
+from huying.cases.models import Case, Link
 from huying.casework import actions
-from huying.casework.forms import ActForm, AssignForm, CloseForm, NoteForm, ReasonForm, ReferForm, RemindForm
+from huying.casework.forms import (
+    ActForm,
+    AssignForm,
+    CloseForm,
+    LinkForm,
+    MergeForm,
+    NoteForm,
+    ReasonForm,
+    ReferForm,
+    RemindForm,
+    SplitForm,
+)
 from huying.casework.models import ClosingRequest
-from huying.casework.undoing import Made, Step, changed
+from huying.casework.queries import merge_of
+from huying.casework.undoing import Made, SplitOff, Step, changed
 from huying.records.kind import Kind, Words, the_kind
 
 CLOSING = ("closed_on", "outcome", "result", "resident_told_on")
@@ -33,7 +45,11 @@ Do = Callable[[Any, Case, User, datetime], Done]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One act; `said` is what its doer is told afterwards. It is offered for open cases, or for closed ones."""
+    """One act; `said` is what its doer is told afterwards.
+
+    It is offered for open cases, for closed ones, or (None) for both: in the bar, or in a panel `beside`. `leads` says
+    which case its doer sees then.
+    """
 
     name: str
     label: Words
@@ -44,7 +60,9 @@ class Act:
     said: Words
     hint: Words = ""
     makes: str = "cases"
-    for_open: bool = True
+    for_open: bool | None = True
+    beside: bool = False
+    leads: Callable[[Any, Case], Case] = lambda record, case: case
 
 
 def _note(form: NoteForm, case: Case, by: User, at: datetime) -> Done:
@@ -76,6 +94,25 @@ def _reopen(form: ReasonForm, case: Case, by: User, at: datetime) -> Done:
 def _refer(form: ReferForm, case: Case, by: User, at: datetime) -> Done:
     referral = referring.offer(case=case, values=form.values(), by=by, at=at)
     return Done(referral, [Made("referrals", referral.code)])
+
+
+def _link(form: LinkForm, case: Case, by: User, at: datetime) -> Done:
+    other, sort = form.cleaned_data["other"], form.cleaned_data["sort"]
+    one, two = (other, case) if sort == "parts" else (case, other)
+    made = merging.link(case=one, other=two, sort=SORTS.get(sort, Link.Sort.PART), by=by, at=at)
+    return Done(made, [Made("case-links", made.code)])
+
+
+def _merge(form: MergeForm, case: Case, by: User, at: datetime) -> Done:
+    kept, gone = merging.in_order(case, form.cleaned_data["other"])
+    made = merging.merge(kept=kept, gone=gone, by=by, at=at)
+    return Done(made, [Made("case-merges", made.code)])
+
+
+def _split(form: SplitForm, case: Case, by: User, at: datetime) -> Done:
+    values = {name: form.cleaned_data[name] for name in ("title", "category", "story")}
+    made = actions.split(case=case, values=values, along=form.chosen(), by=by, at=at)
+    return Done(made, [SplitOff(made.code)])
 
 
 ACTS = {
@@ -120,13 +157,61 @@ ACTS = {
             ),
             for_open=False,
         ),
+        Act(
+            "link",
+            _("Link"),
+            "b",
+            "link",
+            LinkForm,
+            _link,
+            _("The two cases are linked."),
+            makes="case-links",
+            for_open=None,
+            beside=True,
+        ),
+        Act(
+            "split",
+            _("Split off"),
+            "x",
+            "split",
+            SplitForm,
+            _split,
+            _("This is the new case. What was ticked went along."),
+            _(
+                "For another matter of the same resident. The new case counts as received today; what goes along is not "
+                "counted again."
+            ),
+            makes="case-links",
+            beside=True,
+            leads=lambda record, case: record.case,  # type: ignore[no-any-return]
+        ),
+        Act(
+            "merge",
+            _("Merge"),
+            "m",
+            "merge",
+            MergeForm,
+            _merge,
+            _("The two cases are one. For 30 days they can be parted again."),
+            _(
+                "For two cases of the same matter. The one received first goes on; the other keeps its reference and leads "
+                "there. They count as one case from now on."
+            ),
+            makes="case-merges",
+            for_open=None,
+            beside=True,
+            leads=lambda record, case: record.kept,  # type: ignore[no-any-return]
+        ),
     )
 }
+SORTS = {"related": Link.Sort.RELATED}
 
 
 def acts_for(case: Case) -> list[Act]:
-    """What can be done with a case as it stands."""
-    return [act for act in ACTS.values() if act.for_open == case.is_open]
+    """What can be done with a case as it stands; nothing with one that goes on in another."""
+    if merge_of(case) is not None:
+        return []
+    return [act for act in ACTS.values() if act.for_open in (None, case.is_open)]
 
 
 def made_by(act: Act, case: Case, user: User) -> Kind:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -13,8 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from huying.accounts.models import User
 from huying.audit.models import Event
-from huying.cases.models import Case
+from huying.cases.kinds import CASES
+from huying.cases.models import Case, CaseMerge, Link
+from huying.cases.queries import together
 from huying.casework.kinds import CLOSING_REQUESTS
+from huying.casework.queries import LINK_WORDS
 from huying.records.kind import Words, the_kind
 from huying.records.presentation import record_url
 from huying.records.trail import told
@@ -76,8 +80,9 @@ def _sources() -> dict[str, Callable[[Case, User], Iterable[Entry]]]:
 
 
 def _readable(key: str, case: Case, user: User) -> Iterator[Any]:
+    """What hangs on a case or on one that was merged into it."""
     kind = the_kind(key)
-    yield from kind.visible_to(user).filter(case=case).order_by("-pk")[:MOST]
+    yield from kind.visible_to(user).filter(case__in=together(case, user)).order_by("-pk")[:MOST]
 
 
 def _entry(kind: str, row: Any, day: date, words: str, **more: Any) -> Entry:
@@ -107,7 +112,7 @@ def _contacts(case: Case, user: User) -> Iterator[Entry]:
         words = _("asked for help on the website")
         yield _entry("help-requests", asked, asked.received_on, words, text=asked.story, sort="contacts")
     instructions = the_kind("instructions")
-    for said in instructions.visible_to(user).filter(request__case=case)[:MOST]:
+    for said in instructions.visible_to(user).filter(request__case__in=together(case, user))[:MOST]:
         words = _("the resident wrote: %(what)s") % {"what": said.get_what_display()}
         yield _entry("instructions", said, said.said_on, words, text=said.words, sort="contacts")
 
@@ -188,7 +193,8 @@ def _changes(case: Case, user: User) -> Iterator[Entry]:
             tone="lamp",
             sort="changes",
         )
-    for request in CLOSING_REQUESTS.visible_to(user).filter(case=case)[:MOST]:
+    yield from _ties(case, user)
+    for request in CLOSING_REQUESTS.visible_to(user).filter(case__in=together(case, user))[:MOST]:
         asked = _("asked to close the case: %(outcome)s") % {"outcome": request.get_outcome_display()}
         yield _entry(
             "closing-requests", request, request.asked_on, asked, text=request.result, sort="changes"
@@ -198,6 +204,33 @@ def _changes(case: Case, user: User) -> Iterator[Entry]:
             decided = _entry("closing-requests", request, request.decided_on, words, sort="changes")
             who = str(request.decided_by)
             yield replace(decided, at=request.updated_at, text=request.words, who=who, about=("", ""))
+
+
+def _ties(case: Case, user: User) -> Iterator[Entry]:
+    """Links, splits and merges, on both sides; of a case that the reader may not open there is no word."""
+    mine = CASES.visible_to(user).values("pk")
+    links = Link.objects.filter(Q(case=case, other__in=mine) | Q(other=case, case__in=mine))
+    for link in links.select_related("case", "other").order_by("-pk")[:MOST]:
+        first = link.case_id == case.pk
+        words = _("%(how)s: %(code)s") % {
+            "how": LINK_WORDS[link.sort, first],
+            "code": (link.other if first else link.case).code,
+        }
+        yield _entry("case-links", link, link.made_on, words, sort="changes")
+        if link.taken_off_on:
+            off = _("link taken off: %(code)s") % {"code": (link.other if first else link.case).code}
+            entry = _entry("case-links", link, link.taken_off_on, off, sort="changes")
+            yield replace(entry, at=link.updated_at, about=("", ""))
+    merges = CaseMerge.objects.filter(Q(kept=case, gone__in=mine) | Q(gone=case, kept__in=mine))
+    for merge in merges.select_related("kept", "gone").order_by("-pk")[:MOST]:
+        goes_on = merge.kept_id == case.pk
+        other = {"code": (merge.gone if goes_on else merge.kept).code}
+        words = _("%(code)s was merged into this case") if goes_on else _("merged into %(code)s")
+        yield _entry("case-merges", merge, merge.merged_on, words % other, sort="changes")
+        if merge.parted_on:
+            parted = _("parted again: %(code)s") % other
+            entry = _entry("case-merges", merge, merge.parted_on, parted, sort="changes")
+            yield replace(entry, at=merge.updated_at, about=("", ""))
 
 
 def _signed(entries: list[Entry]) -> list[Entry]:

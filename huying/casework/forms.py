@@ -10,11 +10,14 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
-from huying.cases.models import Case
-from huying.casework.queries import loads
+from huying.cases.models import Case, Category
+from huying.cases.queries import categories_on
+from huying.casework.queries import loads, movable
 from huying.centres.models import Centre
 from huying.core.dates import check_year
 from huying.core.selects import OneOf
+from huying.records.choosing import RecordField
+from huying.records.kind import the_kind
 from huying.records.once import OnceForm
 from huying.representatives.models import Organisation
 
@@ -134,6 +137,72 @@ class ReferForm(ActForm):
         there = self.places[self.cleaned_data["to"]]
         place = {"to_centre": there} if isinstance(there, Centre) else {"to_organisation": there}
         return {name: self.cleaned_data[name] for name in ("purpose", *self.shares)} | place
+
+
+class LinkForm(ActForm):
+    """Another case, and how the two belong together."""
+
+    SORTS = (
+        ("related", _("They have to do with each other.")),
+        ("part", _("This case is a part of the other one.")),
+        ("parts", _("The other one is a part of this case.")),
+    )
+    sort = forms.ChoiceField(
+        label=_("how they belong together"), choices=SORTS, initial="related", widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["other"] = _other_case(self.user)
+        self.order_fields(["other", "sort"])
+
+
+class MergeForm(ActForm):
+    """Another case of the same matter."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["other"] = _other_case(self.user)
+
+
+class SplitForm(ActForm):
+    """The other matter that came up in a case, and what of the case belongs to it."""
+
+    title = forms.CharField(label=_("the other matter in a line"), max_length=160)
+    category = forms.ChoiceField(label=_("category"), widget=OneOf)
+    story = _lines(_("what happened"), rows=3, required=False)
+    along = forms.MultipleChoiceField(
+        label=_("what goes along"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.categories = {str(each.pk): each for each in categories_on(self.today)}
+        lines = [(key, str(each)) for key, each in self.categories.items()]
+        self.fields["category"].choices = [("", _("Choose one")), *lines]  # type: ignore[attr-defined]
+        self.fields["category"].initial = str(self.case.category_id)
+        self.fields["along"].choices = movable(self.case, self.user)  # type: ignore[attr-defined]
+        if not self.fields["along"].choices:  # type: ignore[attr-defined]
+            del self.fields["along"]
+
+    def clean_category(self) -> Category:
+        return self.categories[self.cleaned_data["category"]]
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """Kind and reference of what goes along."""
+        told = (each.split(":", 1) for each in self.cleaned_data.get("along", ()))
+        return [(key, code) for key, code in told]
+
+
+def _other_case(user: User) -> RecordField:
+    field = RecordField(
+        the_kind("cases"),
+        many=False,
+        label=_("the other case"),
+        help_text=_("Type its reference, the resident's name or a word of the matter."),
+    )
+    field.read_by(user)
+    return field
 
 
 class ManyForm(forms.Form):

@@ -5,12 +5,27 @@ from typing import Any
 
 from huying.accounts.models import User
 from huying.accounts.policy import Level
-from huying.cases.kinds import REFERRALS
-from huying.cases.models import Referral
+from huying.cases.kinds import CASES, REFERRALS
+from huying.cases.models import Case, Referral
 from huying.cases.sharing import is_shared
+from huying.casework.acts import acts_for
 from huying.casework.models import ClosingRequest
-from huying.casework.queries import to_decide
+from huying.casework.queries import tied, to_decide
+from huying.records.kind import the_kind
 from huying.records.panels import Panel, panel
+from huying.records.rules import can_write
+
+
+@panel("cases")
+def other_cases(case: Case, user: User, today: date) -> Panel | None:
+    """The cases that this one is linked to, as far as the reader may open them, and the ways to link, split and merge."""
+    may_write = can_write(CASES, user, case.centre_id, case.assigned_to_id)
+    ties = tied(case, user, today)
+    if not ties and not may_write:
+        return None
+    acts = [act for act in acts_for(case) if act.beside] if may_write else []
+    may_undo = can_write(the_kind("case-links"), user, case.centre_id)
+    return Panel("casework/ties_panel.html", {"case": case, "ties": ties, "acts": acts, "may_undo": may_undo})
 
 
 @panel("referrals")

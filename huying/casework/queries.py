@@ -1,22 +1,36 @@
 """The queues of a caseworker and of whoever answers for a centre."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of, people_with
 from huying.cases.kinds import CASES, REFERRALS
-from huying.cases.models import Case, Referral
+from huying.cases.models import Case, CaseMerge, CaseQuerySet, Link, Referral
+from huying.cases.rules import may_part
 from huying.casework.models import ClosingRequest
 from huying.casework.rules import colleagues_for
 from huying.core.pages import Counted, counted
 from huying.records.kind import Words, the_kind
 
 SHOWN = 60
+MOST_MOVABLE, LONGEST_LINE = 100, 140  # of each sort; a longer one is cut
+MOVABLE = {"notes": "noted_on", "presses": "pressed_on", "correspondence": "received_on", "tasks": "due_on"}
+LINK_WORDS = {
+    (Link.Sort.PART, True): _("is a part of"),
+    (Link.Sort.PART, False): _("has this part"),
+    (Link.Sort.SPLIT, True): _("was split off from"),
+    (Link.Sort.SPLIT, False): _("split off from this one"),
+    (Link.Sort.RELATED, True): _("related"),
+    (Link.Sort.RELATED, False): _("related"),
+}
+ORDER = list(LINK_WORDS)
 MINE, CENTRE, UNASSIGNED, LATE = "mine", "centre", "unassigned", "late"
 
 
@@ -71,7 +85,8 @@ def queue_named(name: str) -> Queue:
 
 def open_cases(user: User) -> QuerySet[Case]:
     """Open cases that a person writes."""
-    return CASES.visible_to(user, Level.WRITE).filter(closed_on=None)
+    rows: CaseQuerySet = CASES.visible_to(user, Level.WRITE)  # type: ignore[assignment]
+    return rows.standing().filter(closed_on=None)
 
 
 def in_queue(queue: Queue, user: User, today: date) -> QuerySet[Case]:
@@ -108,9 +123,16 @@ def waiting_request(case: Case) -> ClosingRequest | None:
     )
 
 
+def merge_of(case: Case) -> CaseMerge | None:
+    """The merge by which a case goes on in another one today."""
+    return case.merges_gone.filter(parted_on=None).select_related("kept").first()
+
+
 def loads(case: Case) -> list[tuple[User, int]]:
     """Colleagues a case can be given to, with how many open cases each has at its centre; the least busy first."""
-    open_here = Count("cases", filter=Q(cases__closed_on=None, cases__centre=case.centre_id))
+    merged = CaseMerge.objects.filter(parted_on=None).values("gone")
+    here = Q(cases__closed_on=None, cases__centre=case.centre_id)
+    open_here = Count("cases", filter=here & ~Q(cases__in=merged))
     people = colleagues_for(case).annotate(load=open_here).order_by("load", "username")
     return [(person, person.load) for person in people]
 
@@ -119,3 +141,64 @@ def colleagues(user: User) -> QuerySet[User]:
     """People who write cases at the centres where `user` does."""
     centres = centres_of(user, Function.CASEWORK, Level.WRITE)
     return people_with(Function.CASEWORK, Level.WRITE, centres).order_by("username")
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """Another case that its reader may open, how it belongs to this one, and what takes that back, if anything does."""
+
+    case: Case
+    words: Words
+    on: date
+    undo: str = ""
+    code: str = ""
+
+
+def tied(case: Case, user: User, today: date) -> list[Tied]:
+    """What leads from one case to others: merges first, then the larger case, its parts, splits, related ones.
+
+    Cases that the reader may not open leave nothing behind.
+    """
+    found = [*_merges(case, today), *_links(case)]
+    mine = set(
+        CASES.visible_to(user).filter(pk__in=[each.case.pk for each in found]).values_list("pk", flat=True)
+    )
+    return [each for each in found if each.case.pk in mine]
+
+
+def _merges(case: Case, today: date) -> Iterator[Tied]:
+    held = CaseMerge.objects.filter(Q(kept=case) | Q(gone=case), parted_on=None)
+    for merge in held.select_related("kept", "gone").order_by("pk"):
+        other, words = (
+            (merge.gone, _("merged into this one"))
+            if merge.kept_id == case.pk
+            else (merge.kept, _("goes on in"))
+        )
+        yield Tied(other, words, merge.merged_on, "part" if may_part(merge, today) else "", merge.code)
+
+
+def _links(case: Case) -> Iterator[Tied]:
+    held = Link.objects.filter(Q(case=case) | Q(other=case), taken_off_on=None).select_related(
+        "case", "other"
+    )
+    for link in sorted(held, key=lambda each: (ORDER.index((each.sort, each.case_id == case.pk)), each.pk)):
+        first = link.case_id == case.pk
+        yield Tied(
+            link.other if first else link.case, LINK_WORDS[link.sort, first], link.made_on, "off", link.code
+        )
+
+
+def movable(case: Case, user: User) -> list[tuple[str, str]]:
+    """What of a case can go along when another one is split off it: kind and reference, and what it says."""
+    found = []
+    for key, day in MOVABLE.items():
+        kind = the_kind(key)
+        for record in (
+            kind.visible_to(user, kind.write).filter(case=case).order_by(f"-{day}", "-pk")[:MOST_MOVABLE]
+        ):
+            on = getattr(record, day)
+            said = " · ".join(
+                filter(None, (str(capfirst(kind.singular)), date_format(on) if on else "", str(record)))
+            )
+            found.append((f"{key}:{record.code}", said[:LONGEST_LINE]))
+    return found

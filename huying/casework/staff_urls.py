@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huying.casework.views import case, handing, queue
+from huying.casework.views import case, handing, queue, tying
 
 app_name = "casework"
 urlpatterns = [
@@ -11,11 +11,14 @@ urlpatterns = [
     path("casework/undo/", queue.queue_undo, name="queue_undo"),
     re_path(r"^cases/(?!(?:new|find|choose|save)/)(?P<code>[-\w]+)/$", case.case_page, name="case_page"),
     re_path(
-        r"^cases/(?P<code>[-\w]+)/(?P<act>note|refer|remind|assign|close|reopen)/$",
+        r"^cases/(?P<code>[-\w]+)/(?P<act>note|refer|remind|assign|close|reopen|link|split|merge)/$",
         case.case_act,
         name="case_act",
     ),
     path("cases/<slug:code>/undo/", case.act_undo, name="act_undo"),
+    path("case-links/<slug:code>/off/", tying.link_off, name="link_off"),
+    path("case-links/<slug:code>/back/", tying.link_back, name="link_back"),
+    path("case-merges/<slug:code>/part/", tying.merge_part, name="merge_part"),
     path("referrals/<slug:code>/accept/", handing.referral_accept, name="referral_accept"),
     path("referrals/<slug:code>/decline/", handing.referral_decline, name="referral_decline"),
     path("referrals/<slug:code>/report/", handing.referral_report, name="referral_report"),

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from huying.accounts.models import User
 from huying.cases.actions import edit_case, unclose_case
-from huying.cases.models import Case
+from huying.cases.models import Case, Link
+from huying.casework.actions import rejoin
 from huying.records.kind import the_kind
 from huying.records.undoing import offer, undo_records
 
@@ -39,7 +40,14 @@ class Changed:
     before: dict[str, Any] = field(default_factory=dict)
 
 
-Step = Made | Changed
+@dataclass(frozen=True, slots=True)
+class SplitOff:
+    """A case that the act split off another: the link says which, and what went along."""
+
+    link: str
+
+
+Step = Made | Changed | SplitOff
 
 
 def changed(before: Case, after: Case, names: Iterable[str]) -> Changed:
@@ -64,6 +72,8 @@ def take_back(*, session: SessionBase, by: User, at: datetime) -> None:
     for step in reversed(last["steps"]):
         if "kind" in step:
             _unmake(step, by, at)
+        elif "link" in step:
+            rejoin(link=Link.objects.get(code=step["link"]), by=by, at=at)
         else:
             _put_back(step, by, at)
 

@@ -43,8 +43,8 @@ def dates(record: Case, user: User, today: date) -> Panel:
         "case": record,
         "today": today,
         "may_write": may_write,
-        "clocks": [_shown(clock, record, today, may_write) for clock in clocks_of(record)],
-        "tasks": tasks_of(record),
+        "clocks": [_shown(clock, record, today, may_write) for clock in clocks_of(record, user)],
+        "tasks": tasks_of(record, user),
         "rules": _startable(today) if may_write and record.is_open else [],
     }
     shown["done"] = sum(task.done_on is not None for task in shown["tasks"])

@@ -11,6 +11,7 @@ from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, allows
 from huying.calendars.rules import Stretch
 from huying.cases.models import Case
+from huying.cases.queries import together
 from huying.clocks.models import Clock, ClockRule, StepTemplate, Task
 from huying.core.deadlines import SOON
 from huying.core.period import in_force
@@ -56,9 +57,10 @@ def stretches_of(clock: Clock) -> tuple[Stretch, ...]:
     return tuple(Stretch(first, after) for first, after in rows)
 
 
-def clocks_of(case: Case) -> list[Clock]:
-    """The clocks of a case: running ones first, by their dates."""
-    rows = case.clocks.select_related("rule", "calendar").prefetch_related("pauses", "rule__steps_after")
+def clocks_of(case: Case, user: User) -> list[Clock]:
+    """The clocks of a case and of those merged into it: running ones first, by their dates."""
+    rows = Clock.objects.filter(case__in=together(case, user)).select_related("rule", "calendar", "case")
+    rows = rows.prefetch_related("pauses", "rule__steps_after")
     return sorted(rows, key=_in_order)
 
 
@@ -67,8 +69,10 @@ def _in_order(clock: Clock) -> tuple[Any, ...]:
     return (over, clock.due_on or date.max, clock.rule.position, clock.pk)
 
 
-def tasks_of(case: Case) -> list[Task]:
-    return list(case.tasks.select_related("done_by").order_by("position", "pk"))
+def tasks_of(case: Case, user: User) -> list[Task]:
+    """The steps of a case and of those merged into it."""
+    rows = Task.objects.filter(case__in=together(case, user)).select_related("done_by")
+    return list(rows.order_by("position", "pk"))
 
 
 def pressing(user: User, today: date) -> Pressing:

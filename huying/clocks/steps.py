@@ -13,7 +13,7 @@ from huying.calendars.queries import calendar_of, days_of
 from huying.calendars.rules import add_working_days
 from huying.cases.models import Case
 from huying.clocks.models import Task
-from huying.clocks.queries import tasks_of, templates_in_force
+from huying.clocks.queries import templates_in_force
 from huying.records import actions as records
 from huying.records.kind import By, the_kind
 
@@ -72,7 +72,7 @@ def untick(*, task: Task, by: User, at: datetime) -> Task:
 def move(*, task: Task, up: bool, by: User, at: datetime) -> None:
     """Put a step before the one above it, or after the one below. At the end of the list nothing moves."""
     case = Case.objects.select_for_update().get(pk=task.case_id)
-    order = tasks_of(case)
+    order = list(case.tasks.order_by("position", "pk"))
     place = next(place for place, each in enumerate(order) if each.pk == task.pk)
     other = place - 1 if up else place + 1
     if not 0 <= other < len(order):

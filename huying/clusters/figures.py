@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import Category
+from huying.cases.models.case import as_one
 from huying.centres.models import Centre
 from huying.clusters.models import Problem, Sign
 from huying.figures.declare import figure
@@ -20,9 +21,10 @@ from huying.figures.units import Unit
     unit=Unit.CASES,
     definition=_(
         "Cases received by the last day of the period that somebody had confirmed by then to show a common problem; a case "
-        "that shows two problems counts once, and once under each."
+        "that shows two problems counts once, and once under each, and one that was merged into another one counts as that one."
     ),
-    measure=Count("case", distinct=True),
+    measure=Count("case_then", distinct=True),
+    naming=lambda rows, scope: as_one(rows, scope.period),
     breakdowns={
         "problem": "problem__code",
         "category": "case__category__code",

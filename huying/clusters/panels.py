@@ -15,7 +15,7 @@ def problems(case: Case, user: User, _today: date) -> Panel | None:
     """The problems of a case with live counts, and the door to say which it shows."""
     kind = the_kind("signs")
     may_write = can_write(kind, user, case.centre_id, case.assigned_to_id)
-    signs = list(signs_of(case))
+    signs = list(signs_of(case, user))
     if not signs and not may_write:
         return None
     return Panel("clusters/case_panel.html", {"case": case, "signs": signs, "may_write": may_write})

@@ -7,6 +7,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from huying.accounts.models import User
 from huying.cases.models import Case
+from huying.cases.queries import together
 from huying.clusters.models import Problem, Sign
 from huying.clusters.rules import Likeness, alike
 from huying.records.kind import the_kind
@@ -39,10 +40,11 @@ def like(case: Case, user: User) -> list[Like]:
     return [Like(others[each.key], each) for each in found]
 
 
-def signs_of(case: Case) -> QuerySet[Sign]:
+def signs_of(case: Case, user: User) -> QuerySet[Sign]:
     """The problems that a case is counted under today, each with how many cases show it in the whole network."""
     counted = Prefetch("problem", Problem.objects.showing())
-    return case.signs.filter(taken_out_on=None).prefetch_related(counted).order_by("problem__name", "pk")
+    signs = Sign.objects.filter(case__in=together(case, user), taken_out_on=None)
+    return signs.prefetch_related(counted).order_by("problem__name", "pk")
 
 
 def open_problems(on: date) -> QuerySet[Problem]:

@@ -41,7 +41,7 @@ def problem_confirm(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "case": case,
         "form": form,
-        "signs": list(signs_of(case)),
+        "signs": list(signs_of(case, user)),
         "alike": like(case, user),
         "ticked": ticked,
     }

@@ -6,6 +6,7 @@ from datetime import date
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
 from huying.cases.models import Case
+from huying.cases.queries import together
 from huying.correspondence.accessing import is_set
 from huying.correspondence.kinds import MAILBOXES, MESSAGES
 from huying.correspondence.models import Attachment, Mailbox, Missive, Place
@@ -62,7 +63,7 @@ def one(record: Missive, user: User, today: date) -> Panel:
 def of_case(record: Case, user: User, today: date) -> Panel | None:
     """The messages of a case, the newest first."""
     may_write = can_write(MESSAGES, user, record.centre_id, record.assigned_to_id)
-    rows = MESSAGES.visible_to(user).filter(case=record).order_by("-received_at", "-pk")
+    rows = MESSAGES.visible_to(user).filter(case__in=together(record, user)).order_by("-received_at", "-pk")
     found = list(rows.prefetch_related("attachments__file")[: SHOWN + 1])
     if not found and not may_write:
         return None

@@ -82,7 +82,7 @@ def my_day(user: User, now: datetime) -> Day:
     """Cases assigned to the person, what is due, quick entries, and what they did last."""
     rows, today = kind_named("cases"), timezone.localdate(now)
     cases: Any = rows.visible_to(user) if rows else Case.objects.none()
-    still = cases.filter(closed_on__isnull=True)
+    still = cases.standing().filter(closed_on__isnull=True)
     return Day(
         mine=list(still.filter(assigned_to=user).order_by("due_on", "received_on")[:12]),
         pressing=pressing(user, today),

@@ -15,6 +15,7 @@ from huying.activities.models import Photo
 from huying.audit import queries as audit
 from huying.audit.models import Event
 from huying.cases.models import Referral
+from huying.cases.models.case import merged_today
 from huying.core.pages import Counted, counted
 from huying.letters.queries import to_sign, waiting_for_reply
 from huying.outbox.models import Job, Message
@@ -59,11 +60,14 @@ WAITS = (
     Wait(
         "cases",
         _("Cases given to nobody"),
-        lambda today: Q(assigned_to=None, closed_on=None),
+        lambda today: Q(assigned_to=None, closed_on=None) & ~merged_today(),
         Level.APPROVE,
     ),
     Wait(
-        "cases", _("Cases past their dates"), lambda today: Q(due_on__lt=today, closed_on=None), Level.APPROVE
+        "cases",
+        _("Cases past their dates"),
+        lambda today: Q(due_on__lt=today, closed_on=None) & ~merged_today(),
+        Level.APPROVE,
     ),
     Wait("answers", _("Agreed answers to be looked at again"), lambda today: Q(review_by__lt=today)),
     Wait("referrals", _("Referrals without an answer"), lambda today: Q(answer=Referral.Answer.WAITING)),

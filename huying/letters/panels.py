@@ -21,7 +21,7 @@ STYLE = "letters/letters.css"
 def letters(record: Case, user: User, today: date) -> Panel | None:
     """The drafts of a case, and a door to write another."""
     may_write = _may_write(record, user)
-    drafts = [(draft, *shown_state(draft.state)) for draft in drafts_of(record)]
+    drafts = [(draft, *shown_state(draft.state)) for draft in drafts_of(record, user)]
     if not drafts and not may_write:
         return None
     return Panel("letters/case_panel.html", {"case": record, "drafts": drafts, "may_write": may_write}, STYLE)

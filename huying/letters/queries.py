@@ -8,6 +8,7 @@ from django.db.models import F, Q, QuerySet
 from huying.accounts.models import Posting, Role, User
 from huying.accounts.policy import Function, Level, allows, people_with
 from huying.cases.models import Case, Letter
+from huying.cases.queries import together
 from huying.letters.models import Draft, Template
 from huying.letters.rules import may_sign
 from huying.records.kind import the_kind
@@ -75,9 +76,10 @@ def to_sign(user: User) -> list[Draft]:
     return [draft for draft in found[:LOOKED_AT] if may_sign(draft, user)]
 
 
-def drafts_of(case: Case) -> QuerySet[Draft]:
+def drafts_of(case: Case, user: User) -> QuerySet[Draft]:
     """The drafts of a case that its reader is about to see, the newest first."""
-    return case.letter_drafts.select_related("to_organisation", "signer", "letter").order_by("-pk")
+    drafts = Draft.objects.filter(case__in=together(case, user))
+    return drafts.select_related("to_organisation", "signer", "letter").order_by("-pk")
 
 
 def waiting_for_reply(user: User, today: date) -> QuerySet[Letter]:

@@ -1,16 +1,19 @@
 """Help given to residents: contacts counted, cases followed to their end, referrals and letters on the way."""
 
-from huying.cases.models.case import Case, CaseQuerySet, Category, Note, Reopening
+from huying.cases.models.case import Case, CaseMerge, CaseQuerySet, Category, Note, Reopening
 from huying.cases.models.counter import Enquiry, Tally
 from huying.cases.models.letter import Letter
+from huying.cases.models.link import Link
 from huying.cases.models.referral import Referral, Route
 
 __all__ = [
     "Case",
+    "CaseMerge",
     "CaseQuerySet",
     "Category",
     "Enquiry",
     "Letter",
+    "Link",
     "Note",
     "Referral",
     "Reopening",

@@ -1,9 +1,10 @@
 """Help cases, their categories, what was done on them, and closings that did not hold."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models.counter import Tally
@@ -49,7 +50,26 @@ def _undone_after(period: Period, closed: models.Q) -> models.Q:
     return models.Q(pk__in=Reopening.objects.filter(closed, reopened_on__gte=period.end).values("case"))
 
 
+def merged_at_end_of(period: Period) -> models.QuerySet["CaseMerge"]:
+    """The merges that held when the period ended, whether they have been taken back since."""
+    still = models.Q(parted_on=None) | models.Q(parted_on__gte=period.end)
+    return CaseMerge.objects.filter(still, merged_on__lt=period.end)
+
+
+def merged_today() -> models.Q:
+    """Cases that go on in another one."""
+    return models.Q(pk__in=CaseMerge.objects.filter(parted_on=None).values("gone"))
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
+    def standing(self) -> Self:
+        """Cases that are not merged into another one today."""
+        return self.exclude(merged_today())
+
+    def each_once(self, period: Period) -> Self:
+        """Without those that had been merged into another one when the period ended."""
+        return self.exclude(pk__in=merged_at_end_of(period).values("gone"))
+
     def received_in(self, period: Period) -> Self:
         return self.filter(period.contains("received_on"))
 
@@ -215,3 +235,59 @@ class Note(Record):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class CaseMerge(Record):
+    """Two cases of one matter were made one; for thirty days that can be taken back (合併個案).
+
+    `gone` keeps its code and everything that hangs on it, and points at `kept`, on whose page all of it is found. No
+    figure counts it as a case for a period at whose end it was merged.
+    """
+
+    kept = models.ForeignKey(Case, models.CASCADE, related_name="merges_kept", verbose_name=_("goes on"))
+    gone = models.ForeignKey(
+        Case, models.CASCADE, related_name="merges_gone", verbose_name=_("merged into it")
+    )
+    merged_on = models.DateField(_("merged on"), db_index=True)
+    parted_on = models.DateField(_("parted again on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("merge of cases")
+        verbose_name_plural = _("merges of cases")
+        constraints = [
+            models.CheckConstraint(
+                name="case_merge_of_two",
+                condition=~models.Q(kept=models.F("gone")),
+                violation_error_message=_("Choose two different cases."),
+            ),
+            models.UniqueConstraint(
+                fields=["gone"],
+                condition=models.Q(parted_on__isnull=True),
+                name="case_merged_once_at_a_time",
+                violation_error_message=_(
+                    "One of these cases has been merged already. Open it again and see."
+                ),
+            ),
+            in_order(
+                "case_parted_after_merged",
+                "merged_on",
+                "parted_on",
+                _("Cases cannot be parted before they were merged."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone.code} → {self.kept.code}"
+
+
+def as_one(rows: models.QuerySet[Any], period: Period, path: str = "case") -> models.QuerySet[Any]:
+    """The same rows with `case_then` and `received_then`: the case that each belonged to when the period ended.
+
+    What hangs on a merged case stays where it is, and counts for the case that goes on.
+    """
+    held = merged_at_end_of(period).filter(gone=models.OuterRef(path))
+    kept, received = (models.Subquery(held.values(name)[:1]) for name in ("kept", "kept__received_on"))
+    return rows.annotate(
+        case_then=Coalesce(kept, models.F(f"{path}_id")),
+        received_then=Coalesce(received, models.F(f"{path}__received_on")),
+    )

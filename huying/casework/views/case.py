@@ -21,7 +21,13 @@ from huying.casework.acts import ACTS, Act, Done, acts_for, made_by
 from huying.casework.conversation import SORTS, conversation
 from huying.casework.forms import ActForm
 from huying.casework.models import ClosingRequest
-from huying.casework.queries import SHOWN, in_queue, queue_named, waiting_request
+from huying.casework.queries import (
+    SHOWN,
+    in_queue,
+    merge_of,
+    queue_named,
+    waiting_request,
+)
 from huying.casework.undoing import remember
 from huying.casework.views.undo import say_taken_back
 from huying.records.actions import EditedMeanwhile
@@ -33,6 +39,7 @@ from huying.records.related import related_lists
 from huying.records.rules import can_write
 from huying.records.undoing import offered
 
+TIES_PANEL = "casework/ties_panel.html"  # all that is drawn beside a case that goes on in another one
 TOLD_IN_CONVERSATION = {"notes", "referrals", "letters", "presses", "reopenings"}
 
 
@@ -49,17 +56,17 @@ def case_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     """The same page with the form of one act open; once it is done, the page with its undo."""
     case, user, chosen = _case(request, code, Level.WRITE), cast(User, request.user), ACTS[act]
     if chosen not in acts_for(case):
-        messages.info(request, _("The case is open.") if case.is_open else _("The case is closed."))
+        messages.info(request, _stands(case))
         return _back(request, case)
     today = timezone.localdate()
     form = chosen.form(request.POST or None, case=case, user=user, today=today)
-    if request.method == "POST" and form.is_valid() and _done(request, chosen, form, case, user):
-        return _back(request, case)
+    if request.method == "POST" and form.is_valid() and (seen := _done(request, chosen, form, case, user)):
+        return _back(request, seen)
     return _page(request, case, act=chosen, form=form)
 
 
-def _done(request: HttpRequest, act: Act, form: ActForm, case: Case, user: User) -> bool:
-    """Do the act once; whether it is done. A form that is refused says why, and keeps what was typed."""
+def _done(request: HttpRequest, act: Act, form: ActForm, case: Case, user: User) -> Case | None:
+    """Do the act once; the case to be seen then. A form that is refused says why, and keeps what was typed."""
     done: list[Done] = []
 
     def work(now: Any) -> Any:
@@ -71,17 +78,18 @@ def _done(request: HttpRequest, act: Act, form: ActForm, case: Case, user: User)
         record = do_once(form, user, payload, kind, work, at=timezone.now())
     except (CaseAlreadyClosed, CaseStillOpen, EditedMeanwhile):
         form.add_error(None, _("Somebody changed the case meanwhile. Open it again, and see how it stands."))
-        return False
+        return None
     if record is None:
-        return False
+        return None
+    seen = act.leads(record, case)
     if done:
-        gone = not CASES.visible_to(user).filter(pk=case.pk).exists()
-        undo = reverse("casework:queue_undo") if gone else reverse("casework:act_undo", args=[case.code])
+        gone = not CASES.visible_to(user).filter(pk=seen.pk).exists()
+        undo = reverse("casework:queue_undo") if gone else reverse("casework:act_undo", args=[seen.code])
         remember(request.session, done[0].steps, timezone.now(), url=undo)
     asked = done and isinstance(done[0].record, ClosingRequest)
     said = _("Whoever answers for the centre is asked to close it.") if asked else str(act.said)
     messages.success(request, said)
-    return True
+    return seen
 
 
 @requires(Function.CASEWORK, Level.WRITE)
@@ -91,6 +99,13 @@ def act_undo(request: HttpRequest, code: str) -> HttpResponse:
     case = _case(request, code, Level.WRITE)
     say_taken_back(request)
     return _back(request, case)
+
+
+def _stands(case: Case) -> str:
+    """Why an act is not offered."""
+    if merge_of(case) is not None:
+        return _("This case was merged into another one, and goes on there.")
+    return _("The case is open.") if case.is_open else _("The case is closed.")
 
 
 def _case(request: HttpRequest, code: str, needed: Level = Level.READ) -> Case:
@@ -112,13 +127,19 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
     if sort and sort not in SORTS:
         raise Http404
     may_write = can_write(CASES, user, case.centre_id, case.assigned_to_id)
+    merge = merge_of(case)
+    panels = [
+        each for each in panels_of(CASES, case, user, today) if merge is None or each.template == TIES_PANEL
+    ]
     context = {
         "kind": CASES,
         "record": case,
         "today": today,
         "queue": queue,
         "queued": list(in_queue(queue, user, today)[:SHOWN]) if may_write else [],
-        "acts": acts_for(case) if may_write else [],
+        "acts": [each for each in acts_for(case) if not each.beside] if may_write else [],
+        "merge": merge,
+        "goes_on_in": CASES.visible_to(user).filter(pk=merge.kept_id).first() if merge else None,
         "act": act,
         "form": form,
         "asked": waiting_request(case),
@@ -127,7 +148,7 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
         "talk": conversation(case, user, sort=sort, everything=request.GET.get("all") == "1"),
         "facts": facts(CASES, case, user),
         "due": CASES.due_day(case),
-        "panels": list(panels_of(CASES, case, user, today)),
+        "panels": panels,
         "related": [
             each for each in related_lists(CASES, case, user) if each.kind.key not in TOLD_IN_CONVERSATION
         ],
