@@ -150,7 +150,7 @@ def rejoin(*, link: Link, by: By, at: datetime) -> None:
     What has been given to a third case since stays there. Raises NotAllowed or ValidationError.
     """
     for key, code in link.moved:
-        if the_kind(key).model._default_manager.filter(code=code, case=link.case).exists():
+        if _on(link.case, key, code) is not None:
             _hand_over(key, code, link.case, link.other, by, at)
     merging.merge(kept=link.other, gone=link.case, by=by, at=at)
 
@@ -158,10 +158,16 @@ def rejoin(*, link: Link, by: By, at: datetime) -> None:
 def _hand_over(key: str, code: str, here: Case, there: Case, by: By, at: datetime) -> None:
     """Something that hangs on one case hangs on another from now on; its kind's own trail says so."""
     kind = the_kind(key)
-    record = kind.model._default_manager.filter(code=code, case=here).first()
+    record = _on(here, key, code)
     if record is None:
         words = _("%(code)s is not on this case any more. Open the case again and choose anew.")
         raise ValidationError({"along": words % {"code": code}})
     records.edit_record(
         kind=kind, record=record, values={"case": there}, version=record.version, by=by, at=at
     )
+
+
+def _on(case: Case, key: str, code: str) -> Any:
+    """The record of that kind and reference, if it hangs on the case."""
+    rows: Any = the_kind(key).model._default_manager
+    return rows.filter(code=code, case=case).first()

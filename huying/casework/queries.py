@@ -22,7 +22,7 @@ from huying.records.kind import Words, the_kind
 SHOWN = 60
 MOST_MOVABLE, LONGEST_LINE = 100, 140  # of each sort; a longer one is cut
 MOVABLE = {"notes": "noted_on", "presses": "pressed_on", "correspondence": "received_on", "tasks": "due_on"}
-LINK_WORDS = {
+LINK_WORDS: dict[tuple[str, bool], Words] = {
     (Link.Sort.PART, True): _("is a part of"),
     (Link.Sort.PART, False): _("has this part"),
     (Link.Sort.SPLIT, True): _("was split off from"),
@@ -198,7 +198,7 @@ def movable(case: Case, user: User) -> list[tuple[str, str]]:
         ):
             on = getattr(record, day)
             said = " · ".join(
-                filter(None, (str(capfirst(kind.singular)), date_format(on) if on else "", str(record)))
+                filter(None, (capfirst(str(kind.singular)), date_format(on) if on else "", str(record)))
             )
             found.append((f"{key}:{record.code}", said[:LONGEST_LINE]))
     return found

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from huying.accounts.models import AccessRequest, Posting, Role, User
 from huying.audit import actions as audit
+from huying.cases.models import Case
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
 from huying.core.dates import Precision
@@ -72,6 +73,8 @@ GIVEN: dict[str, dict[str, Any]] = {
         "reckoning": [],
     },  # stopped: done and stopped exclude each other
     "clock-rules": {"follows": None, "starts": "by-hand"},
+    "case-links": {"taken_off_on": None},
+    "case-merges": {"parted_on": None},
     "letters": {"sealed": False},  # typed from paper, so that it can be corrected
     "letter-drafts": {
         "state": "review",  # waits to be signed by whoever may
@@ -249,6 +252,8 @@ def _link(office: Office, kind: Kind, column: Any, side: str) -> Any:
     target = column.related_model
     if (kind.key, column.name) == ("merges", "gone"):
         return second_contact(office.other if side == OTHER else office.own)
+    if (kind.key, column.name) in {("case-links", "other"), ("case-merges", "gone")}:
+        return second_case(made(office, kind_named("cases"), side))
     if target is Centre:
         away = side == OTHER or (side == RECEIVED and column.name != "to_centre")
         away = away or (kind.key, column.name) == ("transfer-routes", "to_centre")
@@ -281,6 +286,17 @@ def second_contact(centre: Centre) -> Contact:
     )
     reindex(kind_named("contacts"), contact)
     return contact
+
+
+def second_case(beside: Any) -> Any:
+    """Another case of the same centre, of which nothing is told."""
+    values = {"centre": beside.centre, "category": beside.category, "received_on": beside.received_on}
+    number = Case.objects.count()
+    case = Case.objects.create(
+        code=f"second-case-{number}", title="示例", created_at=MOMENT, updated_at=MOMENT, **values
+    )
+    reindex(kind_named("cases"), case)
+    return case
 
 
 def _stored() -> StoredFile:

@@ -49,6 +49,8 @@ KINDS = {
         "signs",
         "problems",
         "closing-requests",
+        "case-links",
+        "case-merges",
     ),
     "enquiries": ("enquiries", "tallies", "presses", "help-requests", "papers", "instructions"),
     "contacts": ("contacts", "households", "merges"),
@@ -93,6 +95,8 @@ NOT_ENTERED = {
         "closing-requests",
         "signs",
         "merges",
+        "case-links",
+        "case-merges",
     ),  # written down when something is done with a case
 }
 NOT_EDITED = {
@@ -103,8 +107,14 @@ NOT_EDITED = {
     "closing-requests",
     "signs",
     "merges",
+    "case-links",
+    "case-merges",
     "returns",
 }
+OF_THE_CENTRE_ALONE = {
+    "case-links",
+    "case-merges",
+}  # tell of two cases, so not of what is assigned to somebody
 KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]} - {"problems"}
 FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
 
@@ -136,6 +146,9 @@ def get(code: int = 200) -> dict[str, int]:
 CASE_ACTS = (
     *((act, 302, 302) for act in ("note", "refer", "remind", "assign", "close")),
     ("reopen", 200, 422),
+    ("link", 200, 422),
+    ("split", 302, 302),
+    ("merge", 200, 422),
 )
 ANSWERS = (
     ("accept", {"post": 302}),
@@ -285,6 +298,9 @@ DOORS = (
         Door("casework:case_act", "casework w", {"get": code, "post": posted}, {"code": "cases", "act": act})
         for act, code, posted in CASE_ACTS
     ),
+    Door("casework:link_off", "casework w", {"post": 302}, {"code": "case-links"}),
+    Door("casework:link_back", "casework w", {"post": 302}, {"code": "case-links"}),
+    Door("casework:merge_part", "casework w", {"post": 302}, {"code": "case-merges"}),
     Door("casework:act_undo", "casework w", {"post": 302}, {"code": "cases"}),
     *(
         Door(f"casework:referral_{act}", "casework w", answers, {"code": "referrals"})
@@ -400,5 +416,7 @@ def closed(key: str, door: str) -> bool:
 def opens(role: str, key: str, rule: str, side: str) -> bool:
     """Whether `role` comes in at a door of the kind `key` to a record of `side`; a referral is also read where it goes."""
     function = FUNCTION_OF[key]
+    if key in OF_THE_CENTRE_ALONE and right(role, function) == "o" and side != "N":
+        return False
     to_read = side == "R" and rule == "r" and reaches(role, function, "O")
     return may(role, function, rule) and (side == "N" or to_read or reaches(role, function, side))

@@ -287,7 +287,8 @@ def as_one(rows: models.QuerySet[Any], period: Period, path: str = "case") -> mo
     """
     held = merged_at_end_of(period).filter(gone=models.OuterRef(path))
     kept, received = (models.Subquery(held.values(name)[:1]) for name in ("kept", "kept__received_on"))
-    return rows.annotate(
-        case_then=Coalesce(kept, models.F(f"{path}_id")),
+    told: models.QuerySet[Any] = rows.annotate(
+        case_then=Coalesce(kept, models.F(f"{path}_id"), output_field=models.BigIntegerField()),
         received_then=Coalesce(received, models.F(f"{path}__received_on")),
     )
+    return told
