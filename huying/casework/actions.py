@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
+from huying.bulk import actions as bulk
+from huying.bulk.models import Channel, Copies, FormLetter
 from huying.cases import actions as cases
 from huying.cases import merging
 from huying.cases.models import Case, Link, Note
@@ -17,10 +19,16 @@ from huying.cases.rules import answers_for, must_stand
 from huying.casework.models import ClosingRequest
 from huying.casework.rules import must_be_able_to_read
 from huying.centres.models import Centre
+from huying.correspondence import actions as correspondence
+from huying.correspondence.models import Missive
 from huying.records import actions as records
 from huying.records.kind import By, the_kind
+from huying.records.undoing import undo_records
 
 Values = Mapping[str, Any]
+COPY_CAME = {Missive.Channel.EMAIL: Channel.EMAIL} | dict.fromkeys(
+    (Missive.Channel.SMS, Missive.Channel.APP), Channel.MESSAGE
+)
 KEPT = ("centre", "channel", "representative", "contact", "assigned_to")  # of a case that is split off
 
 
@@ -125,6 +133,26 @@ def _decide(request: ClosingRequest, values: Values, by: User, at: datetime) -> 
         kind=the_kind("closing-requests"), record=request, values=told, version=request.version, by=by, at=at
     )
     return decided
+
+
+@transaction.atomic
+def count_as_copy(*, message: Missive, letter: FormLetter, version: int, by: By, at: datetime) -> Copies:
+    """A message says what a form letter says: it counts as one copy of it, and waits no longer.
+
+    Raises EditedMeanwhile, NotAllowed, or ValidationError, as for a letter of another centre.
+    """
+    if message.centre_id != letter.centre_id:
+        raise ValidationError(_("This form letter is counted at another centre."))
+    correspondence.set_aside(message=message, state=Missive.State.COPY, version=version, by=by, at=at)
+    channel = COPY_CAME.get(message.channel, Channel.LETTER)
+    return bulk.count(letter=letter, number=1, came_on=message.received_on, channel=channel, by=by, at=at)
+
+
+@transaction.atomic
+def uncount_copy(*, message: Missive, copies: Copies, by: User, at: datetime) -> None:
+    """The message waits again, and the copy is not counted. Raises NotAllowed or ValidationError."""
+    correspondence.take_back(message=message, by=by, at=at)
+    undo_records(kind=the_kind("form-letter-copies"), codes=[copies.code], by=by, at=at)
 
 
 @transaction.atomic

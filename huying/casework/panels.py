@@ -1,6 +1,6 @@
 """The hand-shake of a referral on its page, for the side that answers and the side that asked."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from huying.accounts.models import User
@@ -10,10 +10,14 @@ from huying.cases.models import Case, Referral
 from huying.cases.sharing import is_shared
 from huying.casework.acts import acts_for
 from huying.casework.models import ClosingRequest
-from huying.casework.queries import tied, to_decide
+from huying.casework.queries import letters_like, tied, to_decide
+from huying.correspondence.models import Missive
+from huying.intake.models import HelpRequest
 from huying.records.kind import the_kind
 from huying.records.panels import Panel, panel
 from huying.records.rules import can_write
+
+FRESH = timedelta(days=14)  # so long a new case may turn out to be a copy
 
 
 @panel("cases")
@@ -26,6 +30,37 @@ def other_cases(case: Case, user: User, today: date) -> Panel | None:
     acts = [act for act in acts_for(case) if act.beside] if may_write else []
     may_undo = can_write(the_kind("case-links"), user, case.centre_id)
     return Panel("casework/ties_panel.html", {"case": case, "ties": ties, "acts": acts, "may_undo": may_undo})
+
+
+@panel("correspondence")
+def copy_of(message: Missive, user: User, today: date) -> Panel | None:
+    """Form letters that say much of what a waiting message says, each with the press that counts it as a copy."""
+    waits = message.state == message.State.WAITING and message.direction == message.Direction.IN
+    if not waits or not can_write(the_kind("form-letters"), user, message.centre_id):
+        return None
+    found = letters_like("\n".join((message.subject, message.text)), message.centre_id, user, today)
+    return Panel("casework/copy_panel.html", {"found": found, "message": message}) if found else None
+
+
+@panel("help-requests")
+def like_a_letter(asked: HelpRequest, user: User, today: date) -> Panel | None:
+    """The same for a request for help that nobody has decided: it may be a copy, and no case of its own."""
+    if not asked.is_waiting or not can_write(the_kind("form-letters"), user, asked.centre_id):
+        return None
+    found = letters_like(asked.story, asked.centre_id, user, today)
+    return Panel("casework/copy_panel.html", {"found": found}) if found else None
+
+
+@panel("cases")
+def case_like_a_letter(case: Case, user: User, today: date) -> Panel | None:
+    """The same for a case opened within the last days, unless it is the one made of the letter."""
+    if not case.is_open or today - case.received_on > FRESH or not can_write(CASES, user, case.centre_id):
+        return None
+    told = "\n".join((case.title, case.story))
+    found = [
+        each for each in letters_like(told, case.centre_id, user, today) if each.letter.case_id != case.pk
+    ]
+    return Panel("casework/copy_panel.html", {"found": found}) if found else None
 
 
 @panel("referrals")

@@ -11,15 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of, people_with
+from huying.bulk.models import FormLetter
+from huying.bulk.queries import counted_on
 from huying.cases.kinds import CASES, REFERRALS
 from huying.cases.models import Case, CaseMerge, CaseQuerySet, Link, Referral
 from huying.cases.rules import may_part
 from huying.casework.models import ClosingRequest
 from huying.casework.rules import colleagues_for
+from huying.clusters.queries import COMPARED
+from huying.clusters.rules import Likeness, alike
 from huying.core.pages import Counted, counted
 from huying.records.kind import Words, the_kind
 
 SHOWN = 60
+COMPARED_LETTERS, MOST_LIKE, HALF = 200, 3, 0.5
 MOST_MOVABLE, LONGEST_LINE = 100, 140  # of each sort; a longer one is cut
 MOVABLE = {"notes": "noted_on", "presses": "pressed_on", "correspondence": "received_on", "tasks": "due_on"}
 LINK_WORDS: dict[tuple[str, bool], Words] = {
@@ -202,3 +207,19 @@ def movable(case: Case, user: User) -> list[tuple[str, str]]:
             )
             found.append((f"{key}:{record.code}", said[:LONGEST_LINE]))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Resembled:
+    """A form letter that says much of what a text says, and why one thinks so."""
+
+    letter: FormLetter
+    likeness: Likeness
+
+
+def letters_like(text: str, centre: int, user: User, today: date) -> list[Resembled]:
+    """Form letters counted today at a centre that say at least half of what `text` says; the most alike first."""
+    letters = {each.pk: each for each in counted_on(user, today).filter(centre=centre)[:COMPARED_LETTERS]}
+    told = {pk: f"{each.title}\n{each.text}"[:COMPARED] for pk, each in letters.items()}
+    found = alike(text[:COMPARED], told, MOST_LIKE)
+    return [Resembled(letters[each.key], each) for each in found if each.score >= HALF]

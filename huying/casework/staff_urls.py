@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huying.casework.views import case, handing, queue, tying
+from huying.casework.views import case, copying, handing, queue, tying
 
 app_name = "casework"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
         name="case_act",
     ),
     path("cases/<slug:code>/undo/", case.act_undo, name="act_undo"),
+    path("correspondence/<slug:code>/copy/<slug:letter>/", copying.message_copy, name="message_copy"),
+    path("correspondence/<slug:code>/uncopy/<slug:copies>/", copying.copy_undo, name="copy_undo"),
     path("case-links/<slug:code>/off/", tying.link_off, name="link_off"),
     path("case-links/<slug:code>/back/", tying.link_back, name="link_back"),
     path("case-merges/<slug:code>/part/", tying.merge_part, name="merge_part"),

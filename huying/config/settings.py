@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "huying.calendars",
     "huying.activities",
     "huying.cases",
+    "huying.bulk",
     "huying.intake",
     "huying.surveys",
     "huying.campaigns",

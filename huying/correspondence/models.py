@@ -53,6 +53,7 @@ class Missive(Record):
         WAITING = "waiting", _("waits for a decision")
         ANSWERED = "answered", _("answered")
         NOT_OURS = "not-ours", _("not for us")
+        COPY = "copy", _("copy of a form letter")
         SPAM = "spam", _("unwanted")
         AUTOMATIC = "automatic", _("written by a program")
 

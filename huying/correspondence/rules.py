@@ -29,7 +29,13 @@ TAKEN_BACK_WITHIN = timedelta(
     seconds=60
 )  # shown for ten; the way to the office and a slow hand are allowed for
 DECIDED = frozenset(
-    {Missive.State.LINKED, Missive.State.ANSWERED, Missive.State.NOT_OURS, Missive.State.SPAM}
+    {
+        Missive.State.LINKED,
+        Missive.State.ANSWERED,
+        Missive.State.NOT_OURS,
+        Missive.State.COPY,
+        Missive.State.SPAM,
+    }
 )
 
 

@@ -46,6 +46,10 @@ def _start(request: HttpRequest, user: User) -> dict[str, Any]:
     items = [{"label": _("My day"), "url": url, "current": request.path == url}]
     if level(user, Function.ENQUIRIES) >= Level.WRITE:
         items.append({"label": _("Front desk"), "url": desk, "current": request.path.startswith(desk)})
+        copies = reverse("bulk:count_page")
+        items.append(
+            {"label": _("Count form letters"), "url": copies, "current": request.path.startswith(copies)}
+        )
     if level(user, Function.CASEWORK) >= Level.WRITE:
         queues = reverse("casework:queue")
         items.append({"label": _("Casework"), "url": queues, "current": request.path.startswith(queues)})

@@ -52,7 +52,16 @@ KINDS = {
         "case-links",
         "case-merges",
     ),
-    "enquiries": ("enquiries", "tallies", "presses", "help-requests", "papers", "instructions"),
+    "enquiries": (
+        "enquiries",
+        "tallies",
+        "presses",
+        "help-requests",
+        "papers",
+        "instructions",
+        "form-letters",
+        "form-letter-copies",
+    ),
     "contacts": ("contacts", "households", "merges"),
     "people": (
         "representatives",
@@ -97,6 +106,7 @@ NOT_ENTERED = {
         "merges",
         "case-links",
         "case-merges",
+        "form-letter-copies",
     ),  # written down when something is done with a case
 }
 NOT_EDITED = {
@@ -109,6 +119,7 @@ NOT_EDITED = {
     "merges",
     "case-links",
     "case-merges",
+    "form-letter-copies",
     "returns",
 }
 OF_THE_CENTRE_ALONE = {
@@ -275,6 +286,24 @@ DOORS = (
     Door(
         "desk:case_open", "casework w", {"get": 302, "post": 302}, {"code": "presses"}
     ),  # it has its case already
+    Door("bulk:count_page", "enquiries w", get()),
+    Door("bulk:copies_count", "enquiries w", {"post": 422}, {"code": "form-letters"}),
+    Door("bulk:copies_undo", "enquiries w", {"post": 302}, {"code": "form-letter-copies"}),
+    Door(
+        "bulk:case_make", "casework w", {"get": 302, "post": 302}, {"code": "form-letters"}
+    ),  # it has its case
+    Door(
+        "casework:message_copy",
+        "casework w",
+        {"post": 302},
+        {"code": "correspondence", "letter": "form-letters"},
+    ),
+    Door(
+        "casework:copy_undo",
+        "casework w",
+        {"post": 302},
+        {"code": "correspondence", "copies": "form-letter-copies"},
+    ),
     Door("clusters:problem_confirm", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
     Door("clusters:sign_take_out", "casework w", {"post": 302}, {"code": "signs"}),
     Door(

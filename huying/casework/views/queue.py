@@ -93,7 +93,7 @@ def _back(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, form: ManyForm, status: int = 200) -> HttpResponse:
     user, today = cast(User, request.user), timezone.localdate()
     queue = queue_named(request.POST.get("queue", "") or request.GET.get("queue", ""))
-    rows = list(in_queue(queue, user, today).select_related("assigned_to")[: SHOWN + 1])
+    rows = list(in_queue(queue, user, today).select_related("assigned_to", "form_letter")[: SHOWN + 1])
     context: dict[str, Any] = {
         "queue": queue,
         "tabs": tabs(user, today),
