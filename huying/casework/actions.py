@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
+from huying.accounts.policy import role_names
+from huying.audit import actions as audit
 from huying.bulk import actions as bulk
 from huying.bulk.models import Channel, Copies, FormLetter
 from huying.cases import actions as cases
@@ -26,9 +28,11 @@ from huying.records.kind import By, the_kind
 from huying.records.undoing import undo_records
 
 Values = Mapping[str, Any]
-COPY_CAME = {Missive.Channel.EMAIL: Channel.EMAIL} | dict.fromkeys(
-    (Missive.Channel.SMS, Missive.Channel.APP), Channel.MESSAGE
-)
+COPY_CAME: dict[str, str] = {
+    Missive.Channel.EMAIL: Channel.EMAIL,
+    Missive.Channel.SMS: Channel.MESSAGE,
+    Missive.Channel.APP: Channel.MESSAGE,
+}
 KEPT = ("centre", "channel", "representative", "contact", "assigned_to")  # of a case that is split off
 
 
@@ -133,6 +137,21 @@ def _decide(request: ClosingRequest, values: Values, by: User, at: datetime) -> 
         kind=the_kind("closing-requests"), record=request, values=told, version=request.version, by=by, at=at
     )
     return decided
+
+
+@transaction.atomic
+def note_taken_out(*, case: Case, encloses: bool, reason: str, by: User, at: datetime) -> None:
+    """Leave a line in the trail that a case left the system, by whom and why."""
+    audit.record(
+        "cases.file_exported" if encloses else "cases.printed",
+        kind="cases",
+        code=case.code,
+        by=by.username,
+        at=at,
+        role=role_names(by),
+        centre=case.centre.code,
+        note=reason,
+    )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +19,10 @@ from huying.core.dates import check_year
 from huying.core.selects import OneOf
 from huying.records.choosing import RecordField
 from huying.records.kind import the_kind
-from huying.records.once import OnceForm
+from huying.records.once import OnceForm, WordsForm
 from huying.representatives.models import Organisation
 
-LONGEST_NOTE, LONGEST_REASON, LONGEST_PURPOSE = 8000, 300, 200
+LONGEST_NOTE, LONGEST_REASON, LONGEST_PURPOSE, LONGEST_WHY = 8000, 300, 200, 60
 
 
 def _lines(label: Any, *, rows: int = 4, required: bool = True) -> forms.CharField:
@@ -203,6 +204,26 @@ def _other_case(user: User) -> RecordField:
     )
     field.read_by(user)
     return field
+
+
+class PrintForm(WordsForm):
+    """What is taken out of a case, in which language, and why."""
+
+    what = forms.ChoiceField(label=_("what is taken out"), widget=forms.RadioSelect, initial="sheet")
+    language = forms.ChoiceField(label=_("language"), widget=forms.RadioSelect, choices=settings.LANGUAGES)
+    reason = forms.CharField(
+        label=_("what it is needed for"),
+        max_length=LONGEST_WHY,
+        help_text=_("In a few words and without names: it stands on every page and in the history."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, may_enclose: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        sorts = [("sheet", _("the case on paper (PDF)"))]
+        if may_enclose:
+            sorts.append(("file", _("the case and its papers (ZIP)")))
+        self.fields["what"].choices = sorts  # type: ignore[attr-defined]
 
 
 class ManyForm(forms.Form):

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
@@ -15,12 +16,16 @@ from huying.bulk.models import FormLetter
 from huying.bulk.queries import counted_on
 from huying.cases.kinds import CASES, REFERRALS
 from huying.cases.models import Case, CaseMerge, CaseQuerySet, Link, Referral
+from huying.cases.queries import together
 from huying.cases.rules import may_part
 from huying.casework.models import ClosingRequest
 from huying.casework.rules import colleagues_for
+from huying.clocks.queries import clocks_of, tasks_of
 from huying.clusters.queries import COMPARED
 from huying.clusters.rules import Likeness, alike
 from huying.core.pages import Counted, counted
+from huying.files.models import StoredFile
+from huying.files.owners import may_open
 from huying.records.kind import Words, the_kind
 
 SHOWN = 60
@@ -223,3 +228,37 @@ def letters_like(text: str, centre: int, user: User, today: date) -> list[Resemb
     told = {pk: f"{each.title}\n{each.text}"[:COMPARED] for pk, each in letters.items()}
     found = alike(text[:COMPARED], told, MOST_LIKE)
     return [Resembled(letters[each.key], each) for each in found if each.score >= HALF]
+
+
+def papers_of(case: Case, user: User) -> list[StoredFile]:
+    """The files that belong to a case and that `user` may open: of its messages, requests and letters, the oldest first."""
+    cases = together(case, user)
+    messages = the_kind("correspondence").visible_to(user).filter(case__in=cases)
+    drafts = the_kind("letter-drafts").visible_to(user).filter(case__in=cases)
+    papers = the_kind("papers").visible_to(user).filter(request__case__in=cases)
+    replies = the_kind("letter-replies").visible_to(user).filter(letter__case__in=cases)
+    ids = [
+        *messages.values_list("raw", flat=True),
+        *messages.values_list("attachments__file", flat=True),
+        *papers.values_list("file", flat=True),
+        *drafts.values_list("pdf", flat=True),
+        *drafts.values_list("docx", flat=True),
+        *replies.values_list("file", flat=True),
+    ]
+    found = StoredFile.objects.filter(pk__in={each for each in ids if each}).order_by("kept_at", "pk")
+    return [each for each in found if may_open(user, each)]
+
+
+def dates_of(case: Case, user: User) -> list[tuple[str, str]]:
+    """The clocks and steps of a case, each with its day or that it is done."""
+    clocks = [
+        (str(clock.rule), _when(clock.met_on or clock.stopped_on, clock.due_on))
+        for clock in clocks_of(case, user)
+    ]
+    return clocks + [(task.what, _when(task.done_on, task.due_on)) for task in tasks_of(case, user)]
+
+
+def _when(over: date | None, due: date | None) -> str:
+    if over is not None:
+        return gettext("done on %(day)s") % {"day": date_format(over)}
+    return gettext("due on %(day)s") % {"day": date_format(due)} if due else gettext("no date")

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huying.casework.views import case, copying, handing, queue, tying
+from huying.casework.views import case, copying, handing, printing, queue, tying
 
 app_name = "casework"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("cases/<slug:code>/undo/", case.act_undo, name="act_undo"),
     path("correspondence/<slug:code>/copy/<slug:letter>/", copying.message_copy, name="message_copy"),
     path("correspondence/<slug:code>/uncopy/<slug:copies>/", copying.copy_undo, name="copy_undo"),
+    path("cases/<slug:code>/print/", printing.case_print, name="case_print"),
     path("case-links/<slug:code>/off/", tying.link_off, name="link_off"),
     path("case-links/<slug:code>/back/", tying.link_back, name="link_back"),
     path("case-merges/<slug:code>/part/", tying.merge_part, name="merge_part"),

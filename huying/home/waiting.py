@@ -165,6 +165,6 @@ def trail(user: User, now: datetime) -> Trail | None:
     return Trail(
         number=audit.head()[0],
         holds=next(iter(audit.recent_breaks()), None) is None,
-        exports=lately.filter(action__endswith=".exported").count(),
+        exports=lately.filter(Q(action__endswith="exported") | Q(action__endswith=".printed")).count(),
         rights=lately.filter(action__in=("user.posted", "user.posting_ended")).count(),
     )

@@ -22,6 +22,8 @@ ACTS: dict[str, str | Promise] = {
     "reopened": gettext_lazy("reopened the case"),
     "undone": gettext_lazy("took back what was entered by mistake"),
     "exported": gettext_lazy("exported the list"),
+    "printed": gettext_lazy("printed the case"),
+    "file_exported": gettext_lazy("took the case out with its papers"),
     "published": gettext_lazy("published the edition"),
     "release_asked": gettext_lazy("asked to publish a small count"),
     "release_approved": gettext_lazy("agreed to publish a small count"),
@@ -125,6 +127,8 @@ def field_names(event: Event) -> str:
 def _fields(event: Event, kind: Kind, reader: User) -> str:
     if event.action.endswith(".created"):
         return ""
-    if event.action.endswith(".deadline_moved"):
-        return event.note  # which date, from when to when: no field of the record, and nothing about a person
+    if event.action.endswith((".deadline_moved", ".printed", ".file_exported")):
+        return (
+            event.note
+        )  # which date, from when to when: or what a paper is needed for: nothing about a person
     return listed(label_of(kind, name) for name in readable_fields(kind, reader, tuple(event.fields)))

@@ -327,6 +327,7 @@ DOORS = (
         Door("casework:case_act", "casework w", {"get": code, "post": posted}, {"code": "cases", "act": act})
         for act, code, posted in CASE_ACTS
     ),
+    Door("casework:case_print", "casework r", {"get": 200, "post": 422}, {"code": "cases"}, weighty=True),
     Door("casework:link_off", "casework w", {"post": 302}, {"code": "case-links"}),
     Door("casework:link_back", "casework w", {"post": 302}, {"code": "case-links"}),
     Door("casework:merge_part", "casework w", {"post": 302}, {"code": "case-merges"}),

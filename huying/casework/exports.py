@@ -1,0 +1,119 @@
+"""A case on paper, and with the papers that belong to it: every page says who took it out, when and why."""
+
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from django.utils.translation import gettext as _
+
+from huying.core.typeset import fonts
+from huying.core.typeset.setting import UNPRINTED, cache_folder, in_language, typeset_alone
+from huying.files.models import StoredFile
+from huying.files.rules import is_sound
+
+SOURCE = Path(__file__).resolve().parent / "typst" / "sheet.typ"
+IN_MEMORY, LARGEST = 8_000_000, 300_000_000
+LONGEST_NAME = 120
+
+
+class TooLarge(Exception):
+    """The papers of the case are more than one file should hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One entry of the conversation as it is printed."""
+
+    day: str
+    who: str
+    words: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Labels and values under a heading."""
+
+    title: str
+    rows: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Every word of a case on paper, in its language, as far as whoever prints it may read them."""
+
+    language: str
+    office: str
+    heading: str
+    code: str
+    standing: str
+    mark: str
+    sections: list[Section]
+    talk: list[Said]
+    papers: list[str]
+
+
+def as_pdf(sheet: Sheet, day: date) -> bytes:
+    """The sheet as an accessible PDF. Raises CannotTypeset in words."""
+    told = {key.replace("_", "-"): value for key, value in asdict(sheet).items()}
+    told |= {
+        "title": _("Help case"),
+        "heads": [_("what"), _("on record")],
+        "talk-title": _("Conversation"),
+        "papers-title": _("Papers"),
+    }
+    covered = fonts.covered(fonts.unpack(cache_folder()))
+    return typeset_alone(SOURCE, _drawable(in_language(told, sheet.language), covered), day=day)
+
+
+def as_zip(pdf: bytes, code: str, papers: Iterable[StoredFile]) -> IO[bytes]:
+    """The sheet and the papers as they came, in one file. Raises TooLarge."""
+    kept: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # given to whoever asked, who closes it
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{code}.pdf", pdf)
+        for place, file in enumerate(papers, start=1):
+            archive.write(file.path, f"{place:03d}-{file.name[-LONGEST_NAME:]}")
+    kept.seek(0)
+    return kept
+
+
+def sort_out(files: Sequence[StoredFile]) -> tuple[list[StoredFile], list[str]]:
+    """Which of the papers can be given out, and a line about each of all. Raises TooLarge."""
+    given, lines = [], []
+    for file in files:
+        if file.state == StoredFile.State.REFUSED:
+            lines.append(
+                _("%(name)s: not enclosed, the virus scanner found something in it") % {"name": file.name}
+            )
+        elif not is_sound(file):
+            lines.append(_("%(name)s: not enclosed, the file is damaged") % {"name": file.name})
+        else:
+            given.append(file)
+            unscanned = file.state == StoredFile.State.UNSCANNED
+            about = (
+                _("%(number)s. %(name)s (not looked at by a virus scanner)")
+                if unscanned
+                else "%(number)s. %(name)s"
+            )
+            lines.append(about % {"number": len(given), "name": file.name})
+    if sum(file.path.stat().st_size for file in given) > LARGEST:
+        raise TooLarge
+    return given, lines
+
+
+def _drawable(value: Any, covered: frozenset[int]) -> Any:
+    """What no font of ours draws is printed as its number: a case is printed whatever stands in it."""
+    if isinstance(value, dict):
+        return {key: _drawable(child, covered) for key, child in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_drawable(child, covered) for child in value]
+    if not isinstance(value, str):
+        return value
+    return "".join(
+        letter if ord(letter) in covered or ord(letter) in UNPRINTED else f"〔U+{ord(letter):04X}〕"
+        for letter in value
+    )
