@@ -30,6 +30,13 @@ from huying.records.kind import Words, the_kind
 
 SHOWN = 60
 COMPARED_LETTERS, MOST_LIKE, HALF = 200, 3, 0.5
+ORDERS: dict[str, Words] = {
+    "received_on": _("the oldest first"),
+    "-received_on": _("the newest first"),
+    "category": _("by category"),
+}
+COLUMNS = ("category", "assigned_to", "received_on", "due_on", "channel", "centre", "representative")
+USUAL_COLUMNS = COLUMNS[:4]
 MOST_MOVABLE, LONGEST_LINE = 100, 140  # of each sort; a longer one is cut
 MOVABLE = {"notes": "noted_on", "presses": "pressed_on", "correspondence": "received_on", "tasks": "due_on"}
 LINK_WORDS: dict[tuple[str, bool], Words] = {
@@ -99,9 +106,11 @@ def open_cases(user: User) -> QuerySet[Case]:
     return rows.standing().filter(closed_on=None)
 
 
-def in_queue(queue: Queue, user: User, today: date) -> QuerySet[Case]:
-    """Cases of a queue: those that are due first, then those without a date, the oldest first."""
+def in_queue(queue: Queue, user: User, today: date, order: str = "") -> QuerySet[Case]:
+    """Cases of a queue: those that are due first, then those without a date, the oldest first; or in another order."""
     rows = open_cases(user).filter(queue.condition(user, today))
+    if order in ORDERS:
+        return rows.order_by(order, "pk")
     return rows.order_by(F("due_on").asc(nulls_last=True), "received_on", "pk")
 
 

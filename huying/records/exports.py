@@ -16,10 +16,9 @@ from huying.accounts.policy import Level, level
 from huying.core.request import current_request_id
 from huying.core.sheets import csv_lines
 from huying.records.kind import Kind
-from huying.records.lists import Listing
+from huying.records.lists import Listing, chosen_columns
 from huying.records.once import WordsForm
 from huying.records.presentation import export_cell, label_of
-from huying.records.rules import readable_fields
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 5_000  # of a list about people: nobody takes the whole register home
@@ -62,7 +61,7 @@ def marked_copy(by: User, on: date, reason: str) -> Copy:
 
 def exported(kind: Kind, listing: Listing, form: str, copy: Copy) -> HttpResponse | StreamingHttpResponse:
     """The list as CSV, line by line, or as a workbook."""
-    names = ("code", *readable_fields(kind, copy.by, kind.columns))
+    names = ("code", *chosen_columns(kind, copy.by, listing.query))
     mark: list[Any] = [copy.mark] if copy.mark else []
     header = [label_of(kind, name) for name in names] + [str(capfirst(_("mark of this copy")))] * len(mark)
     ordered = listing.rows.order_by(listing.sort, "pk").iterator(chunk_size=2000)

@@ -84,6 +84,12 @@ class Listing:
         return "?" + urlencode({name: value for name, value in parts.items() if value and name != "q"})
 
     @property
+    def shown(self) -> list[tuple[str, str]]:
+        """What the list is narrowed and ordered by, for a form that changes something else."""
+        parts = self.query | ({"find": self.asked} if self.asked else {})
+        return [(name, value) for name, value in parts.items() if value and name not in {"q", "cols"}]
+
+    @property
     def chips(self) -> list[tuple[str, str]]:
         """What the list is narrowed by, each with the address without it."""
         found = []
@@ -118,8 +124,24 @@ def read_list(kind: Kind, user: User, query: dict[str, str], *, size: int = 50) 
     number = counted(easy, COUNTED_UP_TO) if easy is not None else None
     if number is None or not number.more:
         number = counted(rows, COUNTED_UP_TO)
-    kept = {name: value for name, value in query.items() if name in {*form.fields, "sort"} and value}
+    kept = {name: value for name, value in query.items() if name in {*form.fields, "sort", "cols"} and value}
     return Listing(form, page, rows, sort, number.number, number.more, kept, query.get("find", ""))
+
+
+def chosen_columns(kind: Kind, user: User, query: dict[str, str]) -> tuple[str, ...]:
+    """The columns that are asked for, in the order of the kind and as far as the reader may see them; all when none is."""
+    readable = readable_fields(kind, user, kind.columns)
+    wanted = query.get("cols", "").split(",")
+    return tuple(name for name in readable if name in wanted) or readable
+
+
+def narrowed(
+    kind: Kind, user: User, rows: QuerySet[Any], query: dict[str, str]
+) -> tuple[QuerySet[Any], FilterForm]:
+    """`rows` as far as the filters of `query` allow, words left aside; and the form that shows them."""
+    form = FilterForm(kind, user, {name: value for name, value in query.items() if name != "q"})
+    form.fields.pop("q", None)
+    return _narrowed(kind, user, rows, form)[0], form
 
 
 def _sort(kind: Kind, user: User, wanted: str) -> str:

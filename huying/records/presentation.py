@@ -125,9 +125,11 @@ def facts(kind: Kind, record: Any, user: Actor) -> list[Fact]:
     return [fact for fact in found if fact.value]
 
 
-def rows(kind: Kind, records: Iterable[Record], user: Actor) -> Iterator[tuple[Record, list[Fact]]]:
-    """List rows: each record with its columns."""
-    names = readable_fields(kind, user, kind.columns)  # type: ignore[arg-type]
+def rows(
+    kind: Kind, records: Iterable[Record], user: Actor, chosen: tuple[str, ...] = ()
+) -> Iterator[tuple[Record, list[Fact]]]:
+    """List rows: each record with its columns, or those that are chosen among them."""
+    names = readable_fields(kind, user, chosen or kind.columns)  # type: ignore[arg-type]
     columns = [(name, label_of(kind, name), _listed(kind, name, user)) for name in names]
     for record in records:
         due = kind.due_day(record)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -33,21 +33,20 @@ from huying.records.exports import (
 )
 from huying.records.forms import RecordForm, form_of
 from huying.records.kind import Kind, kind_named
-from huying.records.lists import FilterForm, Listing, read_list
-from huying.records.models import SavedList
+from huying.records.lists import FilterForm, Listing, chosen_columns, read_list
 from huying.records.once import sent
 from huying.records.panels import panels_of
 from huying.records.presentation import facts, is_number, label_of, record_url, record_urls, rows
 from huying.records.refusing import REFUSALS, refuse, status_of
 from huying.records.related import related_lists
 from huying.records.rules import can_write, centre_of, readable_fields
+from huying.records.saving import first_of, kept_by, may_share_with
 from huying.records.trail import told
 from huying.records.undoing import offered
 
-LONGEST_QUERY = 500
 
 
-def _kind_for(request: HttpRequest, key: str, needed: Level) -> tuple[Kind, User]:
+def kind_for(request: HttpRequest, key: str, needed: Level) -> tuple[Kind, User]:
     """The kind named in the address, if this person has `needed` for its function; else it does not exist."""
     kind, user = kind_named(key), request.user
     if kind is None or not isinstance(user, User) or level(user, kind.function) < needed:
@@ -58,12 +57,15 @@ def _kind_for(request: HttpRequest, key: str, needed: Level) -> tuple[Kind, User
 @signed_in
 @require_GET
 def record_list(request: HttpRequest, key: str) -> HttpResponse:
-    kind, user = _kind_for(request, key, Level.STATISTICS)
+    kind, user = kind_for(request, key, Level.STATISTICS)
+    first = None if request.GET else first_of(user, kind)
+    if first is not None:
+        return redirect("records:list_open", key=key, pk=first.pk)
     query = _query(request, kind)
     if query is None:
         return _words_gone(request, kind)
     listing = read_list(kind, user, query)
-    columns = readable_fields(kind, user, kind.columns)
+    columns = chosen_columns(kind, user, query)
     sortable = {each.lstrip("-") for each in kind.sorts}
     heads = [
         (
@@ -81,14 +83,22 @@ def record_list(request: HttpRequest, key: str) -> HttpResponse:
         "kind": kind,
         "listing": listing,
         "heads": heads,
-        "rows": ((address(record.code), facts) for record, facts in rows(kind, listing.page.rows, user)),
+        "rows": (
+            (address(record.code), facts) for record, facts in rows(kind, listing.page.rows, user, columns)
+        ),
         "newer_url": listing.address(page=listing.page.newer) if listing.page.newer else "",
         "older_url": listing.address(page=listing.page.older) if listing.page.older else "",
         "may_write": kind.entered and level(user, kind.function) >= kind.write,
         "listing_query": listing.address(),
         "export_query": listing.address(),
         "total_label": _counted(listing),
-        "kept": SavedList.objects.filter(user=user, kind=key).order_by("name"),
+        "kept": kept_by(user, kind),
+        "share_with": may_share_with(user, kind),
+        "columns": [
+            (name, label_of(kind, name), name in columns)
+            for name in readable_fields(kind, user, kind.columns)
+        ],
+        "undo_url": offered(request.session),
         "today": timezone.localdate(),
     }
     return render(request, "records/list.html", context)
@@ -100,6 +110,8 @@ def _query(request: HttpRequest, kind: Kind) -> dict[str, str] | None:
     Of a kind about people no words are read from an address, so that nobody is led to put any there.
     """
     query = request.GET.dict()
+    if chosen := request.GET.getlist("col"):
+        query["cols"] = ",".join(chosen)
     if kind.is_personal or "find" in query:
         query.pop("q", None)
     if token := query.get("find"):
@@ -120,7 +132,7 @@ def _words_gone(request: HttpRequest, kind: Kind) -> HttpResponse:
 @require_POST
 def list_find(request: HttpRequest, key: str) -> HttpResponse:
     """Narrow the list by what was typed and chosen; the words go into the session, the rest into the address."""
-    kind, user = _kind_for(request, key, Level.STATISTICS)
+    kind, user = kind_for(request, key, Level.STATISTICS)
     names = FilterForm(kind, user).fields
     return _to_list(request, kind, {name: request.POST.get(name, "") for name in names})
 
@@ -130,7 +142,7 @@ def _to_list(request: HttpRequest, kind: Kind, parts: dict[str, str]) -> HttpRes
     if words:
         parts["find"] = keep(request.session, words)
     wanted = urlencode({name: value for name, value in parts.items() if value})
-    return redirect(reverse("records:record_list", args=[kind.key]) + (f"?{wanted}" if wanted else ""))
+    return redirect(reverse("records:record_list", args=[kind.key]) + f"?{wanted or 'sort='}")
 
 
 def _direction(sort: str, name: str) -> str:
@@ -156,7 +168,7 @@ def _turned(sort: str, name: str) -> str:
 @require_http_methods(["GET", "POST"])
 def record_export(request: HttpRequest, key: str, form: str) -> HttpResponse | StreamingHttpResponse:
     """A list as a file; one about people is given out when it has been said what for."""
-    kind, user = _kind_for(request, key, Level.STATISTICS)
+    kind, user = kind_for(request, key, Level.STATISTICS)
     demand_recent_proof(request)
     query = _query(request, kind)
     if query is None:
@@ -189,7 +201,7 @@ def _asked_why(
 @require_GET
 def record_page(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """A record with everything about it that the reader may know."""
-    kind, user = _kind_for(request, key, Level.READ)
+    kind, user = kind_for(request, key, Level.READ)
     record = get_object_or_404(kind.visible_to(user), code=code)
     today = timezone.localdate()
     context = {
@@ -212,7 +224,7 @@ def record_page(request: HttpRequest, key: str, code: str) -> HttpResponse:
 @require_POST
 def record_choose(request: HttpRequest, key: str) -> HttpResponse:
     """What may be ticked in a form for the words typed so far; beside what is ticked already."""
-    kind, user = _kind_for(request, key, Level.READ)
+    kind, user = kind_for(request, key, Level.READ)
     name = request.POST.get("field", "")
     if not name.isidentifier():
         raise Http404
@@ -234,7 +246,7 @@ def record_choose(request: HttpRequest, key: str) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def record_create(request: HttpRequest, key: str) -> HttpResponse:
-    kind, user = _kind_for(request, key, kind_level(key))
+    kind, user = kind_for(request, key, kind_level(key))
     if not kind.entered:
         raise Http404
     form = form_of(kind)(
@@ -268,7 +280,7 @@ def _begun(request: HttpRequest, kind: Kind, user: User) -> dict[str, Any]:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def record_edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    kind, user = _kind_for(request, key, kind_level(key))
+    kind, user = kind_for(request, key, kind_level(key))
     record = get_object_or_404(kind.visible_to(user), code=code)
     if not kind.edited or not _may_write(kind, record, user):
         raise Http404
@@ -281,39 +293,6 @@ def record_edit(request: HttpRequest, key: str, code: str) -> HttpResponse:
     if status == 409:
         context["theirs"] = facts(kind, record, user)
     return render(request, "records/form.html", context, status=status)
-
-
-@signed_in
-@require_POST
-def list_save(request: HttpRequest, key: str) -> HttpResponse:
-    kind, user = _kind_for(request, key, Level.STATISTICS)
-    name, wanted = request.POST.get("name", "").strip()[:60], request.POST.get("query", "")[:500]
-    parts = dict(parse_qsl(wanted.lstrip("?")))
-    if token := parts.pop("find", ""):
-        parts["q"] = recall(request.session, token) or ""
-    if name:
-        SavedList.objects.update_or_create(
-            user=user, kind=key, name=name, defaults={"query": urlencode(parts)[:LONGEST_QUERY]}
-        )
-        messages.success(request, _("The list is saved."))
-    return _to_list(request, kind, parts)
-
-
-@signed_in
-@require_GET
-def list_open(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    """A saved list: its words go from the database into the session, never into the address."""
-    kind, user = _kind_for(request, key, Level.STATISTICS)
-    saved = get_object_or_404(SavedList, pk=pk, user=user, kind=key)
-    return _to_list(request, kind, dict(parse_qsl(saved.query)))
-
-
-@signed_in
-@require_POST
-def list_forget(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    kind, user = _kind_for(request, key, Level.STATISTICS)
-    get_object_or_404(SavedList, pk=pk, user=user, kind=key).delete()
-    return redirect("records:record_list", key=kind.key)
 
 
 def kind_level(key: str) -> Level:

@@ -31,6 +31,7 @@ KNOWN_EVERYWHERE = {
     "clocks.Pause",  # no door of its own: it is shown with its clock
     "correspondence.Attachment",  # no door of its own: it is shown with its message
     "correspondence.Mailbox",  # an address, which everybody may know
+    "records.SavedList",  # shared with those who read the centre's records; what it holds is a question, not an answer
     "accounts.Posting",
     "accounts.AccessRequest",
 }

@@ -1,6 +1,7 @@
 """The queues, and what is done with several cases at once."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,11 +16,15 @@ from django.views.decorators.http import require_POST, require_safe
 from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
+from huying.cases.kinds import CASES
 from huying.cases.models import Case
 from huying.casework import actions
 from huying.casework.forms import ManyForm
 from huying.casework.queries import (
+    COLUMNS,
+    ORDERS,
     SHOWN,
+    USUAL_COLUMNS,
     colleagues,
     in_queue,
     offered_to,
@@ -31,8 +36,12 @@ from huying.casework.queries import (
 from huying.casework.undoing import changed, remember
 from huying.casework.views.undo import say_taken_back
 from huying.records.actions import EditedMeanwhile, NotAllowed, sentence
+from huying.records.lists import narrowed
+from huying.records.presentation import label_of
+from huying.records.saving import QUEUE, first_of, kept_by, may_share_with
 from huying.records.undoing import offered
 
+LONGEST_VALUE = 200
 MOST = 200  # cases that are ticked at once
 
 
@@ -40,6 +49,9 @@ MOST = 200  # cases that are ticked at once
 @require_safe
 def queue_page(request: HttpRequest) -> HttpResponse:
     """The cases one looks after, what other centres offer, and closings that wait for a word."""
+    first = None if request.GET else first_of(cast(User, request.user), CASES, QUEUE)
+    if first is not None:
+        return redirect("records:list_open", key=CASES.key, pk=first.pk)
     return _page(request, ManyForm(people=colleagues(cast(User, request.user))))
 
 
@@ -78,6 +90,19 @@ def queue_undo(request: HttpRequest) -> HttpResponse:
     return _back(request)
 
 
+def asked_for(request: HttpRequest) -> dict[str, str]:
+    """Which queue, and what it is narrowed, ordered and shown by; anything else is ignored, and words are not read."""
+    told = request.POST if request.method == "POST" else request.GET
+    query = {
+        name: told[name][:LONGEST_VALUE]
+        for name in ("queue", *CASES.filters, "from", "until", "sort", "cols")
+        if told.get(name)
+    }
+    if chosen := told.getlist("col"):
+        query["cols"] = ",".join(each for each in chosen if each in COLUMNS)
+    return query | {"queue": queue_named(query.get("queue", "")).name}
+
+
 def _change(case: Case, form: ManyForm, user: User) -> Case:
     now = timezone.now()
     if form.cleaned_data["what"] == "assign":
@@ -86,14 +111,17 @@ def _change(case: Case, form: ManyForm, user: User) -> Case:
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    queue = queue_named(request.POST.get("queue", ""))
-    return redirect(f"{reverse('casework:queue')}?queue={queue.name}")
+    return redirect(f"{reverse('casework:queue')}?{urlencode(asked_for(request))}")
 
 
 def _page(request: HttpRequest, form: ManyForm, status: int = 200) -> HttpResponse:
     user, today = cast(User, request.user), timezone.localdate()
-    queue = queue_named(request.POST.get("queue", "") or request.GET.get("queue", ""))
-    rows = list(in_queue(queue, user, today).select_related("assigned_to", "form_letter")[: SHOWN + 1])
+    query = asked_for(request)
+    queue = queue_named(query.get("queue", ""))
+    narrow, filters = narrowed(CASES, user, in_queue(queue, user, today, query.get("sort", "")), query)
+    rows = list(narrow.select_related("assigned_to", "form_letter")[: SHOWN + 1])
+    columns = [(name, label_of(CASES, name)) for name in COLUMNS]
+    shown = [name for name in COLUMNS if name in query.get("cols", "").split(",")] or list(USUAL_COLUMNS)
     context: dict[str, Any] = {
         "queue": queue,
         "tabs": tabs(user, today),
@@ -105,5 +133,15 @@ def _page(request: HttpRequest, form: ManyForm, status: int = 200) -> HttpRespon
         "closings": list(to_decide(user)[:SHOWN]),
         "today": today,
         "undo_url": offered(request.session),
+        "kind": CASES,
+        "filters": filters,
+        "orders": ORDERS,
+        "order": query.get("sort", ""),
+        "columns": [(name, label, name in shown) for name, label in columns],
+        "shown": shown,
+        "kept": kept_by(user, CASES, QUEUE),
+        "share_with": may_share_with(user, CASES),
+        "hidden": [(name, value) for name, value in query.items() if name != "cols"],
+        "listing_query": urlencode(query),
     }
     return render(request, "casework/queue.html", context, status=status)
