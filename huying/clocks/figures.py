@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import Category, Tally
+from huying.cases.models.case import merged_at_end_of
 from huying.centres.models import Centre
 from huying.clocks.models import Clock, ClockRule, ClockUnit
 from huying.figures.declare import figure, ratio
@@ -95,15 +96,87 @@ def first_answers_in_time(scope: Scope) -> Rows:
     review=REVIEW,
 )
 def first_answers_overdue(scope: Scope) -> Rows:
-    last_day, end = scope.period.last_day, scope.period.end
-    still = (
+    rows = _clocks(scope, ClockRule.Purpose.FIRST_ANSWER)
+    return rows.filter(_still_at_end_of(scope), due_on__lt=scope.period.last_day)
+
+
+def _still_at_end_of(scope: Scope) -> Q:
+    """Clocks that were neither met nor stopped, of cases that were not closed, when the period ended."""
+    end = scope.period.end
+    return (
         (Q(met_on=None) | Q(met_on__gte=end))
         & (Q(stopped_on=None) | Q(stopped_on__gte=end))
         & (Q(case__closed_on=None) | Q(case__closed_on__gte=end))
     )
-    return _clocks(scope, ClockRule.Purpose.FIRST_ANSWER).filter(still, due_on__lt=last_day)
 
 
+@figure(
+    "cases.waiting_first_answer",
+    label=_("Cases waiting for a first answer"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases whose clock for the first answer ran at the end of the period: neither answered nor closed by then, in time "
+        "or overdue."
+    ),
+    measure=CASES_ONCE,
+    breakdowns=SPLITS,
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def waiting_first_answer(scope: Scope) -> Rows:
+    rows = _clocks(scope, ClockRule.Purpose.FIRST_ANSWER).filter(case__received_on__lt=scope.period.end)
+    return rows.filter(_still_at_end_of(scope)).exclude(
+        case__in=merged_at_end_of(scope.period).values("gone")
+    )
+
+
+def _closings(scope: Scope) -> Rows:
+    return _clocks(scope, ClockRule.Purpose.CLOSING).filter(scope.period.contains("met_on"))
+
+
+@figure(
+    "cases.closings_by_clock",
+    label=_("Closings with a clock"),
+    unit=Unit.CASES,
+    definition=_("Cases whose clock for closing was met in the period, whenever they were received."),
+    measure=CASES_ONCE,
+    breakdowns=SPLITS,
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def closings_by_clock(scope: Scope) -> Rows:
+    return _closings(scope)
+
+
+@figure(
+    "cases.closings_in_time",
+    label=_("Closings in time"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases whose clock for closing was met in the period, on or before its last day: days on which the office waited "
+        "for somebody else do not count, and an extension does."
+    ),
+    measure=CASES_ONCE,
+    breakdowns=SPLITS,
+    parts=NAMES,
+    small_cells=True,
+    review=REVIEW,
+)
+def closings_in_time(scope: Scope) -> Rows:
+    return _closings(scope).filter(met_on__lte=F("due_on"))
+
+
+ratio(
+    "cases.closings_in_time_share",
+    part="cases.closings_in_time",
+    whole="cases.closings_by_clock",
+    label=_("Share of closings in time"),
+    definition=_("Closings in time for every hundred closings with a clock in the period."),
+    small_cells=True,
+    review=REVIEW,
+)
 ratio(
     "cases.first_answers_in_time_share",
     part="cases.first_answers_in_time",
@@ -169,5 +242,4 @@ def days_to_first_answer(scope: Scope) -> Rows:
     review=REVIEW,
 )
 def days_to_close(scope: Scope) -> Rows:
-    rows = _clocks(scope, ClockRule.Purpose.CLOSING).filter(scope.period.contains("met_on"))
-    return rows.filter(unit=ClockUnit.WORKING)
+    return _closings(scope).filter(unit=ClockUnit.WORKING)

@@ -204,6 +204,11 @@ class Result:
         return self.figure.narrowed(self.scope, self.using)
 
     @property
+    def is_untold(self) -> bool:
+        """Whether a share or a middle is that of nothing, or of too few: then it is not nought, and its note says why."""
+        return self.figure.compute is not None and not self.value and bool(self.note)
+
+    @property
     def relation(self) -> Relation | None:
         """How the records stand to the total they are told beside, where the figure knows."""
         found = self.figure.relation

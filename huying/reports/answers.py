@@ -22,6 +22,8 @@ from huying.reports.quoting import narrowing_words
 
 LABELS = {"zh-hant": "zh_hant", "zh-hans": "zh_hans", "en": "en"}
 
+UNTOLD = "–"  # a share of nothing is no nought; its note says why
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -35,6 +37,8 @@ class Answer:
 
     def say(self, phrase: Phrase) -> Saying:
         """The figure as a text asks for it. Raises Unsayable."""
+        if self.result.is_untold and not self.hidden:
+            return phrasing.Saying(UNTOLD, hedged=False)
         return phrasing.hidden(phrase, self.full) if self.hidden else phrasing.say(phrase, self.result)
 
 
@@ -53,11 +57,13 @@ def _answer(
     said = spoken(result.value, result.unit, result.qualifier)
     hidden = needs_release(quoted, result)
     text, unit = (said.text, "") if _is_whole(result.unit, language) else (said.bare, said.unit)
+    if result.is_untold:
+        text, unit = UNTOLD, ""
     figure = FrozenFigure(
         code=quoted.name,
         key=quoted.key,
         label=quoted.label.get(LABELS[language], "") or str(result.figure.label),
-        value="" if hidden else str(result.value),
+        value="" if hidden or result.is_untold else str(result.value),
         qualifier=result.qualifier.family,  # type: ignore[arg-type]
         hedge=said.hedge,
         text="＜" + str(settings.SMALL_CELL) if hidden else text,
@@ -78,7 +84,7 @@ def _answer(
         last_on=result.scope.period.last_day.isoformat(),
         scope=narrowing_words(result.scope),
     )
-    return Answer(figure, figure.text if hidden else said.text, quoted, result, hidden)
+    return Answer(figure, figure.text if hidden or result.is_untold else said.text, quoted, result, hidden)
 
 
 def _is_whole(unit: Unit, language: str) -> bool:

@@ -70,7 +70,7 @@ def _line(result: Result, part: str, confirmed: Values | None) -> Line:
         _part(result, each.part, each.label, each.value, confirmed)
         for each in (result.by(part) if part else [])
     ]
-    value = "" if is_untold(result) else str(result.value)
+    value = "" if result.is_untold else str(result.value)
     return Line(
         key=figure.key,
         part=WHOLE,
@@ -83,11 +83,6 @@ def _line(result: Result, part: str, confirmed: Values | None) -> Line:
         confirmed=_differing(figure.key, value, confirmed),
         parts=parts,
     )
-
-
-def is_untold(result: Result) -> bool:
-    """Whether a share or a middle is that of nothing, or of too few: then it is not nought, and its note says why."""
-    return result.figure.compute is not None and not result.value and bool(result.note)
 
 
 def _part(result: Result, part: str, label: str, value: object, confirmed: Values | None) -> Line:

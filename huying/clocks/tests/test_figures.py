@@ -1,6 +1,6 @@
 """Figures of waiting, each equal to a count by hand."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -97,3 +97,27 @@ def test_the_middle_is_that_of_the_sorted_values(values):
     expected = ordered[half] if len(ordered) % 2 else Decimal(ordered[half - 1] + ordered[half]) / 2
 
     assert _middle(table, len(values)) == expected
+
+
+@pytest.mark.django_db
+class TestClosingsAndWaiting:
+    def test_who_waits_at_the_end_is_neither_answered_nor_closed(self, answered):
+        assert _value("cases.waiting_first_answer").codes() == [
+            answered[4].clocks.get(rule__code="first-answer").code
+        ]
+        early = Scope(Period(date(2023, 5, 1), date(2023, 5, 3)))
+        assert _value("cases.waiting_first_answer", early).value == 4
+        assert _value("cases.waiting_first_answer", Scope(Period.year(2020))).value == 0
+
+    def test_closings_in_time_are_those_on_the_last_day_too(self, answered):
+        clocks = [case.clocks.get(rule__purpose="closing") for case in answered[:3]]
+        for clock, days in zip(clocks, (-1, 0, 1), strict=True):
+            type(clock).objects.filter(pk=clock.pk).update(met_on=clock.due_on + timedelta(days=days), took=9)
+        year = Scope(Period(date(2023, 1, 1), date(2024, 7, 1)))
+
+        assert _value("cases.closings_by_clock", year).value == 3
+        assert _value("cases.closings_in_time", year).value == 2
+        assert _value("cases.closings_in_time_share", year).value == Decimal("66.7")
+
+    def test_an_empty_year_has_no_share(self):
+        assert _value("cases.closings_in_time_share", Scope(Period.year(2020))).is_untold
