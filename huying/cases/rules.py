@@ -128,7 +128,7 @@ def must_be_mergeable(kept: Case, gone: Case) -> None:
     for each in (kept, gone):
         must_stand(each)
     if kept.centre_id != gone.centre_id:
-        raise ValidationError({"other": _("These are cases of two centres. Refer the one, or link nothing.")})
+        raise ValidationError({"other": _("These are cases of two centres. Refer one of them instead.")})
     if CaseMerge.objects.filter(kept=gone, parted_on=None).exists():
         words = _("Other cases were merged into %(code)s. Part them first, then merge each into %(kept)s.")
         raise ValidationError({"other": words % {"code": gone.code, "kept": kept.code}})

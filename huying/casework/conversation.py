@@ -82,7 +82,10 @@ def _sources() -> dict[str, Callable[[Case, User], Iterable[Entry]]]:
 def _readable(key: str, case: Case, user: User) -> Iterator[Any]:
     """What hangs on a case or on one that was merged into it."""
     kind = the_kind(key)
-    yield from kind.visible_to(user).filter(case__in=together(case, user)).order_by("-pk")[:MOST]
+    for row in kind.visible_to(user).filter(case__in=together(case, user)).order_by("-pk")[:MOST]:
+        if row.case_id != case.pk:
+            row.of_merged = row.case.code
+        yield row
 
 
 def _entry(kind: str, row: Any, day: date, words: str, **more: Any) -> Entry:
@@ -91,7 +94,7 @@ def _entry(kind: str, row: Any, day: date, words: str, **more: Any) -> Entry:
         sort=more.pop("sort"),
         day=day,
         at=row.created_at,
-        words=str(capfirst(words)),
+        words=" · ".join(filter(None, (str(capfirst(words)), getattr(row, "of_merged", "")))),
         url=record_url(known, row.code),
         about=(kind, row.code),
         **more,

@@ -35,32 +35,44 @@ def _free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory):
-    """The sample office, loaded and published, served on a free port; gives its address and sign-ins."""
-    home = tmp_path_factory.mktemp("office")
+def surroundings(tmp_path_factory):
+    """Where the office of the session lives, and on which port."""
     port = _free_port()
-    environment = os.environ | {
-        "HUYING_HOME": str(home),
+    return os.environ | {
+        "HUYING_HOME": str(tmp_path_factory.mktemp("office")),
         "HUYING_DEMO": "1",
         "HUYING_BASE_URL": f"http://127.0.0.1:{port}",
         "DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "huying.config.settings",
+        "PORT": str(port),
     }
 
-    def manage(*arguments):
+
+@pytest.fixture(scope="session")
+def manage(surroundings):
+    """A command of that office, such as its worker doing what waits."""
+
+    def do(*arguments):
         subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=PROJECT,
-            env=environment,
+            env=surroundings,
             check=True,
             capture_output=True,
         )
 
+    return do
+
+
+@pytest.fixture(scope="session")
+def office(surroundings, manage):
+    """The sample office, loaded and published, served on a free port; gives its address and sign-ins."""
+    home = Path(surroundings["HUYING_HOME"])
     manage("migrate", "-v0")
     manage("load_sample")
     manage("demo_accounts", "--file", str(home / "demo-sign-in.txt"))
     manage("build_report", "2023", "--out", str(home / "report"), "--publish")
-    with served(environment, port) as address:
+    with served(surroundings, int(surroundings["PORT"])) as address:
         yield address, _sign_ins(home / "demo-sign-in.txt")
 
 

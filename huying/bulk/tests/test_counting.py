@@ -22,7 +22,7 @@ from huying.records.kind import kind_named
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 YEAR = Scope(Period.year(2023))
-PAGE = "/office/form-letters/count/"
+PAGE = "/office/form-letter-count/"
 HOSTILE = ["<script>alert(1)</script>", "{{ 7|add:7 }}", "=1+1", "𡃁𨋢" * 40]
 
 

@@ -131,6 +131,7 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
     panels = [
         each for each in panels_of(CASES, case, user, today) if merge is None or each.template == TIES_PANEL
     ]
+    panels.sort(key=lambda each: each.template != TIES_PANEL)  # other cases first: one may be the wrong one
     context = {
         "kind": CASES,
         "record": case,

@@ -118,7 +118,9 @@ def _page(request: HttpRequest, form: ManyForm, status: int = 200) -> HttpRespon
     user, today = cast(User, request.user), timezone.localdate()
     query = asked_for(request)
     queue = queue_named(query.get("queue", ""))
+    query.pop("outcome", None)  # what is open has none
     narrow, filters = narrowed(CASES, user, in_queue(queue, user, today, query.get("sort", "")), query)
+    del filters.fields["outcome"]
     rows = list(narrow.select_related("assigned_to", "form_letter")[: SHOWN + 1])
     columns = [(name, label_of(CASES, name)) for name in COLUMNS]
     shown = [name for name in COLUMNS if name in query.get("cols", "").split(",")] or list(USUAL_COLUMNS)
