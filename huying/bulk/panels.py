@@ -26,6 +26,7 @@ def counting(letter: FormLetter, user: User, today: date) -> Panel:
         "days": days_of(letter),
         "form": CountForm(letter=letter, today=today) if may_write and running else None,
         "may_open": may_open,
+        "case": the_kind("cases").visible_to(user).filter(pk=letter.case_id).first(),
     }
     return Panel("bulk/letter_panel.html", shown, STYLE)
 

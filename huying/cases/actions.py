@@ -25,7 +25,7 @@ from huying.centres.models import Centre
 from huying.core.days import must_have_come
 from huying.records import actions as records
 from huying.records.kind import By, the_kind
-from huying.records.rules import can_write
+from huying.records.rules import actor_name, can_write
 
 Values = Mapping[str, Any]
 CLOSING = ("closed_on", "outcome", "result", "resident_told_on")
@@ -76,7 +76,7 @@ def edit_case(*, record: Case, values: Values, version: int, by: By, at: datetim
     must_stay_restricted(before, values, by)
     case = _edited(before, values, version, by, at, reason)
     for merged in _of_one_fate(before):
-        _edited(merged, _fate_of(merged, case), merged.version, by, at, reason)
+        _edited(merged, _fate_of(merged, case), merged.version, actor_name(by), at, reason)
     return case
 
 
@@ -106,7 +106,10 @@ def _fate_of(merged: Case, case: Case) -> dict[str, Any]:
 
 
 def _of_one_fate(case: Case) -> list[Case]:
-    """Cases merged into this one that ended as it did, or are open with it: whatever comes of it comes of them."""
+    """Cases merged into this one that ended as it did, or are open with it: whatever comes of it comes of them.
+
+    That follows from the merge, and asks no right of its own to what may be a restricted case.
+    """
     rows = Case.objects.filter(merges_gone__kept=case, merges_gone__parted_on=None).order_by("pk")
     fate = _fate(case) | {"closed_on": None}
     return [
@@ -147,7 +150,7 @@ def unclose_case(*, case: Case, version: int, by: By, at: datetime) -> Case:
     merged = _of_one_fate(case)
     opened = _unclosed(case, version, by, at)
     for each in merged:
-        _unclosed(each, each.version, by, at)
+        _unclosed(each, each.version, actor_name(by), at)
     return opened
 
 

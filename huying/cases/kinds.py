@@ -22,7 +22,7 @@ from huying.cases.models import (
     Tally,
 )
 from huying.records.happened import happened, refuse_by_hand
-from huying.records.kind import Child, Kind, Section, register
+from huying.records.kind import KEEPER, SEAL, Child, Kind, Section, register
 
 GROUP = _("Front desk and cases")
 
@@ -154,10 +154,28 @@ REOPENINGS = register(
         edit=refuse_by_hand,
     )
 )
-# Links and merges tell of two cases, so they are read by those who read the cases of the centre; of a case that is merely
-# given to somebody, its page shows what leads to another case that is given to them too.
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfTwo(Kind):
+    """A kind whose rows tell of two cases: whoever may not read the one learns nothing of it from the other.
+
+    They are read by those who read the cases of the centre; of a case that is merely given to somebody, its page shows
+    what leads to another case that is given to them too. The index does not hold them: it knows of one case only.
+    """
+
+    other: str = ""
+
+    def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
+        rows = self.rows()
+        for side in (self.centre.removesuffix("centre"), f"{self.other}__"):
+            ways = Ways(f"{side}centre", "", {f"{side}{SEAL}": True}, f"{side}{KEEPER}")
+            rows = visible(rows, user, self.function, needed, ways)
+        return rows
+
+
 LINKS = register(
-    Kind(
+    OfTwo(
         key="case-links",
         model=Link,
         function=Function.CASEWORK,
@@ -171,6 +189,9 @@ LINKS = register(
         filters=("sort",),
         personal=frozenset({"case", "other"}),
         centre="case__centre",
+        sealed={"case__restricted": True, "other__restricted": True},
+        other="other",
+        indexed=False,
         day="made_on",
         related=("case", "other"),
         entered=False,
@@ -180,7 +201,7 @@ LINKS = register(
     )
 )
 CASE_MERGES = register(
-    Kind(
+    OfTwo(
         key="case-merges",
         model=CaseMerge,
         function=Function.CASEWORK,
@@ -193,6 +214,9 @@ CASE_MERGES = register(
         sorts=("-merged_on",),
         personal=frozenset({"kept", "gone"}),
         centre="kept__centre",
+        sealed={"kept__restricted": True, "gone__restricted": True},
+        other="gone",
+        indexed=False,
         day="merged_on",
         related=("kept", "gone"),
         entered=False,

@@ -103,10 +103,8 @@ def must_stay_as_sent(letter: Letter, values: Mapping[str, Any]) -> None:
 
 def must_stand(case: Case) -> None:
     """Refuse to write on a case that was merged: its other one goes on. Raises ValidationError."""
-    merge = CaseMerge.objects.select_related("kept").filter(gone=case, parted_on=None).first()
-    if merge is not None:
-        words = _("%(code)s was merged into %(kept)s, and goes on there.")
-        raise ValidationError(words % {"code": case.code, "kept": merge.kept.code})
+    if CaseMerge.objects.filter(gone=case, parted_on=None).exists():
+        raise ValidationError(_("This case was merged into another one, and goes on there."))
 
 
 def must_not_go_round(case: Case, other: Case) -> None:

@@ -33,7 +33,14 @@ COPY_CAME: dict[str, str] = {
     Missive.Channel.SMS: Channel.MESSAGE,
     Missive.Channel.APP: Channel.MESSAGE,
 }
-KEPT = ("centre", "channel", "representative", "contact", "assigned_to")  # of a case that is split off
+KEPT = (
+    "centre",
+    "channel",
+    "representative",
+    "contact",
+    "assigned_to",
+    "restricted",
+)  # of a case that is split off
 
 
 def add_note(*, case: Case, text: str, by: By, at: datetime) -> Note:

@@ -26,8 +26,9 @@ def reindex(kind: Kind, record: Any) -> None:
 
 
 def reindex_many(kind: Kind, records: Iterable[Any]) -> None:
-    """The same for many at once."""
-    put_many([entry_of(kind, record) for record in records])
+    """The same for many at once; of a kind that the index does not hold, nothing."""
+    if kind.indexed:
+        put_many([entry_of(kind, record) for record in records])
 
 
 def reindex_followers(kind: Kind, record: Any) -> None:
@@ -93,6 +94,8 @@ def reindex_all_readers(kind: Kind, record: Any) -> None:
 
 
 def _put_if_other(kind: Kind, record: Any) -> None:
+    if not kind.indexed:
+        return
     entry = entry_of(kind, record)
     columns = as_kept(entry)
     if not SearchText.objects.filter(kind=entry.kind, code=entry.code, **columns).exists():

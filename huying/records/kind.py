@@ -49,6 +49,7 @@ class Kind:
     A record may be answered by the centre at the end of `handed_to`, through actions of its own.
     `due` is the day by which the next step is due, as long as the field `settled` is empty. Records of a kind that is
     `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
+    Records of a kind that is not `indexed` are found by their lists and from other records only.
     What is entered of a kind `of_today` has nearly always happened today. Kinds that come from outside are not `entered`
     by people of the office, or not `edited`: there is no door to it, and their own actions refuse it.
     """
@@ -67,6 +68,7 @@ class Kind:
     centre: str = ""
     owner: str = ""
     sealed: Mapping[str, object] = field(default_factory=dict)
+    indexed: bool = True
     day: str = ""
     handed_to: str = ""
     due: str = ""

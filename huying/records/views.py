@@ -45,7 +45,6 @@ from huying.records.trail import told
 from huying.records.undoing import offered
 
 
-
 def kind_for(request: HttpRequest, key: str, needed: Level) -> tuple[Kind, User]:
     """The kind named in the address, if this person has `needed` for its function; else it does not exist."""
     kind, user = kind_named(key), request.user

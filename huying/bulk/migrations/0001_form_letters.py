@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0006_links_and_merges"),
+        ("cases", "0007_links_and_merges"),
         ("centres", "0001_initial"),
     ]
 

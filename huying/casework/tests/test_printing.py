@@ -27,7 +27,7 @@ TOLD = {"what": "sheet", "language": "zh-hant", "reason": "示例面談"}
 
 
 def text_of(content):
-    out = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    out = subprocess.run(["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True)
     return out.stdout.decode()
 
 
@@ -88,7 +88,7 @@ def test_the_sheet_says_what_is_on_record_and_is_marked_on_every_page(case, prin
     assert pages > 2
     for number in range(1, pages + 1):
         out = subprocess.run(
-            ["pdftotext", "-f", str(number), "-l", str(number), "-", "-"],
+            ["pdftotext", "-raw", "-f", str(number), "-l", str(number), "-", "-"],
             input=answer.content,
             capture_output=True,
         )

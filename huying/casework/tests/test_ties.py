@@ -281,3 +281,57 @@ def test_the_panel_asks_the_same_number_of_questions_for_one_link_and_for_three(
         link(case=case, other=open_case(), sort="related", by="office", at=now)
 
     assert questions() == with_one
+
+
+@pytest.fixture
+def restricted(case, open_case, supervisor, now):
+    """The caseworker's own case, linked to one that is kept to somebody else, into which another was merged."""
+    hidden = open_case(title=SECRET, assigned_to=supervisor, restricted=True)
+    gone = open_case(title=f"{SECRET}二", assigned_to=supervisor, restricted=True)
+    link(case=case, other=hidden, sort=Link.Sort.PART, by="office", at=now)
+    merge(kept=case, gone=gone, by="office", at=now)
+    note_on(gone, now, SECRET)
+    return hidden, gone
+
+
+def test_a_restricted_case_leaves_no_trace_on_the_page_of_one_it_is_tied_to(client, case, restricted):
+    shown = page(client, case)
+    lists = "".join(client.get(f"/office/{kind}/").content.decode() for kind in ("case-links", "case-merges"))
+    found = client.get(client.post("/office/search/", {"q": "相關"}).url).content.decode()
+
+    for told in (shown, lists, found):
+        assert SECRET not in told
+        assert not any(each.code in told for each in restricted)
+    assert "LK-" not in lists + found
+    assert "MC-" not in lists + found
+
+
+def test_whoever_answers_for_the_centre_sees_both(client, case, restricted, supervisor):
+    client.force_login(supervisor)
+    shown = page(client, case)
+
+    assert all(each.code in shown for each in restricted)
+    assert "LK-" in client.get("/office/case-links/").content.decode()
+
+
+def test_a_hidden_link_or_merge_cannot_be_taken_back_by_whoever_may_not_see_it(client, case, restricted):
+    made, merged = Link.objects.get(), CaseMerge.objects.get()
+
+    assert client.post(f"/office/case-links/{made.code}/off/").status_code == 404
+    assert client.post(f"/office/case-merges/{merged.code}/part/").status_code == 404
+
+
+def test_the_closing_of_a_case_reaches_a_restricted_one_that_was_merged_into_it(case, restricted, act):
+    assert act(case, "close", outcome="advised", result="示例").status_code == 302
+    _hidden, gone = restricted
+    gone.refresh_from_db()
+
+    assert gone.outcome == "advised"
+
+
+def test_what_is_split_off_a_restricted_case_is_restricted_too(client, case, act):
+    case.restricted = True
+    case.save()
+    act(case, "split", title="示例另一事", category=str(case.category_id))
+
+    assert Link.objects.get().case.restricted
