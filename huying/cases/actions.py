@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from huying.cases.models import Case, Letter, Referral, Reopening, Tally
 from huying.cases.moments import CHANGED, OPENED
+from huying.cases.numbering import give_numbers
 from huying.cases.rules import (
     must_be_closed_by_whoever_may,
     must_be_possible,
@@ -47,6 +48,7 @@ def open_case(*, values: Values, by: By, at: datetime, code: str = "") -> Case:
     must_be_possible(values, timezone.localdate(at))
     must_be_closed_by_whoever_may(None, values, by)
     case: Case = records.create_record(kind=_cases(), values=values, by=by, at=at, code=code)
+    give_numbers([case])
     OPENED.has_come(case=case, by=by, at=at)
     return case
 
@@ -59,7 +61,9 @@ def open_cases(*, rows: Sequence[Values], by: By, at: datetime) -> list[Case]:
     """
     for values in rows:
         must_be_possible(values, timezone.localdate(at))
-    return records.create_records(kind=_cases(), rows=rows, by=by, at=at)
+    cases: list[Case] = records.create_records(kind=_cases(), rows=rows, by=by, at=at)
+    give_numbers(cases)
+    return cases
 
 
 @transaction.atomic
@@ -86,6 +90,7 @@ def _edited(before: Case, values: Values, version: int, by: By, at: datetime, re
         kind=_cases(), record=before, values=values, version=version, by=by, at=at
     )
     if case.version != version:
+        give_numbers([case])  # one entered by the release before, or before its centre had initials
         if before.closed_on is not None and case.closed_on is None:
             _keep_closing(before, reason, by, at)
         CHANGED.has_come(case=case, by=by, at=at)

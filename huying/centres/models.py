@@ -1,8 +1,10 @@
 """The places where the office meets the public. Low in the house, because access is granted by centre."""
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huying.core.numbers import INITIALS
 from huying.core.shapes import Record, in_language
 
 
@@ -17,6 +19,13 @@ class Centre(Record):
 
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    initials = models.CharField(
+        _("initials in case numbers"),
+        max_length=4,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(rf"^{INITIALS}\Z", _("Two to four capital letters, for example KT."))],
+    )
     type = models.CharField(_("type"), max_length=20, choices=Type)
     city = models.CharField(_("city"), max_length=40)
     city_en = models.CharField(_("city in English"), max_length=40, blank=True)
@@ -40,6 +49,11 @@ class Centre(Record):
                 condition=models.Q(opened_on__isnull=True)
                 | models.Q(closed_on__isnull=True)
                 | models.Q(closed_on__gt=models.F("opened_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["initials"],
+                name="centre_initials_once",
+                violation_error_message=_("Another centre has these initials. Choose others."),
             ),
         ]
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
 from huying.centres.models import Centre
+from huying.directory import actions
 from huying.directory.models import Offer, Service
 from huying.records.kind import Child, Kind, register
 
@@ -20,6 +21,7 @@ CENTRES = register(
         fields=(
             "name",
             "name_en",
+            "initials",
             "type",
             "city",
             "city_en",
@@ -34,11 +36,19 @@ CENTRES = register(
             "listed",
             "position",
         ),
-        columns=("name", "type", "city", "phone", "opened_on", "listed"),
+        columns=("name", "initials", "type", "city", "phone", "opened_on", "listed"),
         sorts=("position", "name", "city"),
         filters=("type", "listed"),
         search=("name", "name_en", "city", "city_en", "phone", "address"),
+        hints={
+            "initials": _(
+                "Two to four capitals that case numbers of this centre begin with; found by itself when left empty. "
+                "Numbers that were given stay as they are."
+            )
+        },
         children=(Child("offers", "centre"),),
+        create=actions.enter_centre,
+        edit=actions.edit_centre,
     )
 )
 SERVICES = register(

@@ -19,6 +19,7 @@ from huying.core.specimens import specimens
 from huying.directory.queries import listed_centres
 from huying.home.queries import LEVEL_WORDS, SHOWN_LEVELS, my_day, personal_words, who_reads_what
 from huying.records.asked import keep, recall
+from huying.records.finding import named_by_number
 from huying.records.finding import search as search_records
 from huying.records.trail import act, field_names, thing, things
 from huying.reports.queries import document_of, published
@@ -83,15 +84,19 @@ def office(request: HttpRequest) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Words come by POST and stay in the session; an address holds only their token."""
+    """Words come by POST and stay in the session; an address holds only their token. A case number opens its case."""
+    assert isinstance(request.user, User)  # noqa: S101 (signed_in has let in nobody else)
     if request.method == "POST":
         words = request.POST.get("q", "").strip()
         here = reverse("home:search")
+        if (named := named_by_number(words, request.user)) is not None and named.record:
+            return redirect(named.url)
         return redirect(f"{here}?find={keep(request.session, words)}" if words else here)
     token = request.GET.get("find", "")
     query = recall(request.session, token) if token else ""
-    groups = search_records(query, request.user) if query and isinstance(request.user, User) else []
-    context = {"query": query or "", "token": token, "gone": query is None, "groups": groups}
+    named = named_by_number(query, request.user) if query else None
+    groups = search_records(query, request.user) if query and named is None else []
+    context = {"query": query or "", "token": token, "gone": query is None, "groups": groups, "named": named}
     return render(request, "home/search.html", context)
 
 

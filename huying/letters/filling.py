@@ -15,6 +15,7 @@ from huying.records.kind import Words
 # What may be filled in, and what it is. The last two are known only when the letter is sent.
 FIELDS: Mapping[str, Words] = {
     "case.reference": _("the reference of the case"),
+    "case.number": _("the number of the case"),
     "case.category": _("the category of the case"),
     "case.received_on": _("the day on which the case was received"),
     "resident.name": _("the name of the resident"),

@@ -91,6 +91,7 @@ def values_of(draft: Draft) -> dict[str, str]:
     with translation.override(draft.language):
         found = {
             "case.reference": case.code,
+            "case.number": case.number or "",
             "case.category": str(case.category),
             "case.received_on": date_format(case.received_on),
             "resident.name": case.contact.name if case.contact else "",

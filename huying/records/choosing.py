@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
-from huying.records.finding import shelves
+from huying.records.finding import named_by_number, shelves
 from huying.records.kind import Kind
 from huying.records.presentation import rows
 from huying.search.index import newest
@@ -67,6 +67,8 @@ def look_up(kind: Kind, user: User, words: str) -> list[Any]:
     mine = kind.visible_to(user)
     if REFERENCE.fullmatch(words.strip()) and (exact := list(mine.filter(code=words.strip())[:1])):
         return exact
+    if (named := named_by_number(words, user, [kind])) is not None:
+        return [named.record] if named.record else []
     hits = newest(words, shelves(user, [kind]), OFFERED + 1).get(kind.key, [])
     found = {record.code: record for record in mine.filter(code__in=[hit.code for hit in hits])}
     return [found[hit.code] for hit in hits if hit.code in found]
@@ -94,7 +96,13 @@ def named(kind: Kind, user: User, picked: Picked) -> list[Any]:
 
 def offer(kind: Kind, user: User, chosen: Iterable[Any], hits: Sequence[Any], **told: Any) -> dict[str, Any]:
     """What the boxes are drawn from, in a form and while one types."""
-    return told | {"kind": kind, "options": options(kind, user, chosen, hits), "more": len(hits) > OFFERED}
+    named = named_by_number(told.get("asked", ""), user, [kind])
+    return told | {
+        "kind": kind,
+        "options": options(kind, user, chosen, hits),
+        "more": len(hits) > OFFERED,
+        "problem": named.problem if named else "",
+    }
 
 
 class RecordWidget(forms.Widget):
@@ -191,6 +199,8 @@ class RecordField(forms.Field):
             raise ValidationError(
                 _("Several records fit “%(words)s”. Tick the right one.") % {"words": words}
             )
+        if (named := named_by_number(words, self.user, [self.kind])) is not None:
+            raise ValidationError(named.problem)
         raise ValidationError(
             _("No record that you may see fits “%(words)s”. Try a reference, or fewer words.")
             % {"words": words}

@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Grant, Level, Reach, grants
+from huying.core.numbers import read_number
 from huying.core.text import unfolded
 from huying.records.kind import Kind, kind_named, kinds
 from huying.records.presentation import record_url
@@ -58,6 +61,38 @@ def _shelves(kind: Kind, grant: Grant, centre_id: int | None, user: User) -> lis
         return [reached]
     kept_to = None if grant.level >= Level.APPROVE else user.pk
     return [reached, replace(reached, owner_id=kept_to, sealed=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What was typed was a number and no words: the record it names, or in a sentence why there is none."""
+
+    kind: Kind
+    record: Any
+    problem: str = ""
+
+    @property
+    def url(self) -> str:
+        return record_url(self.kind, self.record.code) if self.record else ""
+
+
+def named_by_number(words: str, user: User, among: Iterable[Kind] | None = None) -> Named | None:
+    """The record whose number was typed, as far as `user` may see it; nothing when no number was typed.
+
+    A number that does not fit is mistyped and not looked for; one of another centre is not there.
+    """
+    typed = read_number(words)
+    if typed is None:
+        return None
+    for kind in kinds() if among is None else among:
+        if not kind.numbered:
+            continue
+        if not typed.fits:
+            return Named(kind, None, _("This number is mistyped. Read it once more, character by character."))
+        found = kind.visible_to(user).filter(**{kind.numbered: typed.number}).first()
+        problem = "" if found else _("No record with this number that you may see.")
+        return Named(kind, found, problem)
+    return None
 
 
 def search(query: str, user: User) -> list[Group]:

@@ -50,6 +50,7 @@ class Kind:
     `due` is the day by which the next step is due, as long as the field `settled` is empty. Records of a kind that is
     `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
     Records of a kind that is not `indexed` are found by their lists and from other records only.
+    `numbered` is the field of the number by which people name a record aloud, which is looked up and never searched as words.
     What is entered of a kind `of_today` has nearly always happened today. Kinds that come from outside are not `entered`
     by people of the office, or not `edited`: there is no door to it, and their own actions refuse it.
     """
@@ -83,6 +84,7 @@ class Kind:
     edit: Write | None = None
     public_name: str = ""
     looked_up: bool = False
+    numbered: str = ""
     of_today: bool = False
     entered: bool = True
     edited: bool = True

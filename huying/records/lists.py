@@ -16,7 +16,7 @@ from huying.accounts.policy import Level, level
 from huying.core.pages import COUNTED_UP_TO, Page, counted, keyset_page
 from huying.core.selects import OneOf
 from huying.records.asked import LONGEST
-from huying.records.finding import shelves
+from huying.records.finding import named_by_number, shelves
 from huying.records.kind import Kind, kind_of
 from huying.records.presentation import label_of
 from huying.records.rules import readable_fields
@@ -74,6 +74,7 @@ class Listing:
     more: bool
     query: dict[str, str]
     asked: str = ""
+    problem: str = ""
 
     def address(self, **changes: str) -> str:
         """This list's address with some of its parts changed; empty parts are dropped.
@@ -125,7 +126,10 @@ def read_list(kind: Kind, user: User, query: dict[str, str], *, size: int = 50) 
     if number is None or not number.more:
         number = counted(rows, COUNTED_UP_TO)
     kept = {name: value for name, value in query.items() if name in {*form.fields, "sort", "cols"} and value}
-    return Listing(form, page, rows, sort, number.number, number.more, kept, query.get("find", ""))
+    words = form.cleaned_data.get("q")
+    named = named_by_number(words, user, [kind]) if words else None
+    problem = named.problem if named else ""
+    return Listing(form, page, rows, sort, number.number, number.more, kept, query.get("find", ""), problem)
 
 
 def chosen_columns(kind: Kind, user: User, query: dict[str, str]) -> tuple[str, ...]:
@@ -181,6 +185,8 @@ def _holding(
     kind: Kind, user: User, rows: QuerySet[Any], words: str
 ) -> tuple[QuerySet[Any], QuerySet[Any] | None]:
     """Rows that hold `words`. Few hits are named; of many the list itself is walked, asking the index of each row."""
+    if (named := named_by_number(words, user, [kind])) is not None:
+        return rows.filter(pk=named.record.pk) if named.record else rows.none(), None
     mine = shelves(user, [kind])
     codes = some(words, mine, NAMED_HITS + 1)
     if len(codes) <= NAMED_HITS:

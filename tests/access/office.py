@@ -239,9 +239,11 @@ def _value(office: Office, kind: Kind, column: Any, side: str, place: int) -> An
     return 3
 
 
-def _short(office: Office, kind: Kind, column: Any, side: str) -> str:
+def _short(office: Office, kind: Kind, column: Any, side: str) -> str | None:
     word = _word(office, kind, column, side)
-    return "" if column.max_length and len(word) > column.max_length else word
+    if column.max_length and len(word) > column.max_length:
+        return None if column.null else ""
+    return word
 
 
 def _word(office: Office, kind: Kind, column: Any, side: str) -> str:

@@ -1,6 +1,6 @@
 """Help given to residents: contacts counted, cases followed to their end, referrals and letters on the way."""
 
-from huying.cases.models.case import Case, CaseMerge, CaseQuerySet, Category, Note, Reopening
+from huying.cases.models.case import Case, CaseMerge, CaseQuerySet, Category, Note, NumberBook, Reopening
 from huying.cases.models.counter import Enquiry, Tally
 from huying.cases.models.letter import Letter
 from huying.cases.models.link import Link
@@ -15,6 +15,7 @@ __all__ = [
     "Letter",
     "Link",
     "Note",
+    "NumberBook",
     "Referral",
     "Reopening",
     "Route",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.cases.models.counter import Tally
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
+from huying.core.numbers import LONGEST as LONGEST_NUMBER
 from huying.core.period import Period
 from huying.core.shapes import Record, in_language, in_order
 from huying.representatives.models import Representative
@@ -100,6 +101,9 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(Record):
     """A resident's request for help, followed up until it is closed (求助個案).
 
+    `code` is the case in addresses; `number` is read aloud and written on letters. It says at which centre and in which
+    year the case was opened, and stays when either turns out to be another.
+
     A `restricted` case (限閱個案), with all that belongs to it, exists for its caseworker and for those who answer for
     the centre, and for nobody else; figures count it like any other.
     """
@@ -111,6 +115,9 @@ class Case(Record):
         WITHDRAWN = "withdrawn", _("withdrawn by the resident")
         NOT_POSSIBLE = "not-possible", _("beyond what the office can do")
 
+    number = models.CharField(
+        _("case number"), max_length=LONGEST_NUMBER, null=True, blank=True, editable=False
+    )
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="cases", verbose_name=_("centre"))
     title = models.CharField(_("matter in a line"), max_length=160)
     category = models.ForeignKey(Category, models.PROTECT, related_name="cases", verbose_name=_("category"))
@@ -162,6 +169,7 @@ class Case(Record):
             models.Index(fields=["assigned_to", "closed_on", "due_on"], name="case_by_caseworker"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="case_number_once"),
             models.CheckConstraint(
                 name="case_closed_with_an_outcome",
                 condition=models.Q(closed_on__isnull=True, outcome="")
@@ -188,6 +196,22 @@ class Case(Record):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+
+class NumberBook(models.Model):
+    """The last case serial given for a centre's initials in a year; it is never set back (個案編號簿)."""
+
+    initials = models.CharField(_("initials in case numbers"), max_length=4)
+    year = models.PositiveSmallIntegerField(_("year"))
+    last = models.PositiveIntegerField(_("last serial given"), default=0)
+
+    class Meta:
+        verbose_name = _("book of case numbers")
+        verbose_name_plural = _("books of case numbers")
+        constraints = [models.UniqueConstraint(fields=["initials", "year"], name="number_book_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.initials} {self.year}"
 
 
 class Reopening(Record):

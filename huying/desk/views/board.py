@@ -21,6 +21,7 @@ from huying.desk.rules import is_press
 from huying.desk.views.place import place_of
 from huying.desk.views.state import state_of
 from huying.records.actions import sentence
+from huying.records.finding import named_by_number
 from huying.records.refusing import REFUSALS
 
 LONGEST_WORDS = 200
@@ -36,10 +37,16 @@ def board(request: HttpRequest) -> HttpResponse:
 @requires(Function.ENQUIRIES, Level.WRITE)
 @require_POST
 def people_find(request: HttpRequest) -> HttpResponse:
-    """Residents whom a part of a number or name names, with their cases. The words travel in the body only."""
-    words = request.POST.get("q", "").strip()[:LONGEST_WORDS]
-    people, more = people_named(words, cast(User, request.user))
-    found = {"words": words, "people": people, "more": more}
+    """Residents whom a part of a number or name names, with their cases; a case number opens its case.
+
+    The words travel in the body only.
+    """
+    user, words = cast(User, request.user), request.POST.get("q", "").strip()[:LONGEST_WORDS]
+    named = named_by_number(words, user)
+    if named is not None and named.record and not request.headers.get("HX-Request"):
+        return redirect(named.url)
+    people, more = people_named(words, user) if named is None else ([], False)
+    found = {"words": words, "people": people, "more": more, "named": named}
     if request.headers.get("HX-Request"):
         return render(request, "desk/people.html", found)
     return _board(request, place_of(request), found)
