@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
 from huying.contacts.merging import write_merge
-from huying.contacts.models import Contact, Household, Merge
-from huying.records.happened import refuse_by_hand
+from huying.contacts.models import Authority, Contact, Household, Merge
+from huying.records.happened import happened, refuse_by_hand
 from huying.records.kind import Child, Kind, Section, register
 
 GROUP = _("Front desk and cases")
@@ -35,6 +35,7 @@ CONTACTS = register(
                 _("How to reach them"), ("phone", "email", "address", "district", "reply_by", "reply_hours")
             ),
             Section(_("What helps them"), ("language", "needs", "helped_by", "household", "note")),
+            Section(_("Work"), ("employer", "post"), later=True),
             Section(_("Parts of the name"), ("name_en", "family_name", "given_name"), later=True),
         ),
         label=_("Residents and helpers"),
@@ -58,6 +59,8 @@ CONTACTS = register(
             "needs",
             "household",
             "helped_by",
+            "employer",
+            "post",
             "note",
         ),
         columns=("name", "type", "phone", "district", "centre"),
@@ -73,6 +76,7 @@ CONTACTS = register(
             "email",
             "address",
             "district",
+            "employer",
             "note",
         ),
         personal=frozenset(
@@ -88,6 +92,8 @@ CONTACTS = register(
                 "note",
                 "needs",
                 "reply_hours",
+                "employer",
+                "post",
             }
         ),
         hints={
@@ -139,5 +145,30 @@ MERGES = register(
         edited=False,
         create=write_merge,
         edit=refuse_by_hand,
+    )
+)
+AUTHORITIES = register(
+    Kind(
+        key="authorities",
+        model=Authority,
+        function=Function.CONTACTS,
+        label=_("Authorities to help"),
+        prefix="AU",
+        group=GROUP,
+        fields=("helped", "helper", "matter", "manner", "given_on", "valid_until", "withdrawn_on"),
+        columns=("helper", "helped", "matter", "manner", "given_on", "valid_until", "withdrawn_on"),
+        sorts=("-given_on", "valid_until"),
+        filters=("manner",),
+        search=("matter", "helped", "helper"),
+        personal=frozenset({"helped", "helper", "matter"}),
+        hints={
+            "matter": _("In words, for example: ask about the case and fetch papers."),
+            "valid_until": _("Left empty when it was given without an end."),
+        },
+        centre="helped__centre",
+        day="given_on",
+        of_today=True,
+        related=("helped", "helped__centre", "helper"),
+        **happened("authorities", "given_on", "withdrawn_on"),
     )
 )

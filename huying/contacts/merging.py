@@ -18,7 +18,7 @@ from huying.search.index import remove
 DAYS_TO_PART = timedelta(days=30)
 FILLED = (
     *("name_en", "alias", "family_name", "given_name", "phone", "email", "address", "district"),
-    *("language", "reply_by", "reply_hours", "needs"),
+    *("language", "reply_by", "reply_hours", "needs", "employer", "post"),
 )
 
 
@@ -33,7 +33,7 @@ def merge(*, kept: Contact, gone: Contact, by: By, at: datetime) -> Merge:
         raise ValidationError(_("These are people of two centres. Each centre keeps its own record."))
     if Merge.objects.filter(parted_on=None, gone__in=(kept, gone)).exists():
         raise ValidationError(_("One of them has been merged already. Open the list of people again."))
-    moved = [_moved(kind, record, link, kept, by, at) for kind, record, link in _naming(gone)]
+    moved = [_moved(kind, record, link, kept, by, at) for kind, record, link in _naming(gone, kept)]
     filled = [name for name in FILLED if not getattr(kept, name) and getattr(gone, name)]
     _fill(kept, {name: getattr(gone, name) for name in filled}, by, at)
     told = {"kept": kept, "gone": gone, "merged_on": timezone.localdate(at), "moved": moved, "filled": filled}
@@ -82,14 +82,20 @@ def _locked(*people: Contact) -> list[Contact]:
     return [found[each.pk] for each in people]
 
 
-def _naming(contact: Contact) -> Iterator[tuple[Kind, Any, str]]:
-    """Every record that names somebody, with its kind and the field; merges of the past stay as they were."""
+def _naming(contact: Contact, kept: Contact) -> Iterator[tuple[Kind, Any, str]]:
+    """Every record that names somebody, with its kind and the field.
+
+    Merges of the past stay as they were, and so does an authority between the two: nobody gives one to themselves.
+    """
     for relation in Contact._meta.related_objects:
         kind = kind_of(relation.related_model)  # type: ignore[arg-type]
         if kind is None or kind.key == "merges":
             continue
         link = relation.field.name
-        for record in kind.model._default_manager.filter(**{link: contact}).order_by("pk"):
+        rows = kind.model._default_manager.filter(**{link: contact}).order_by("pk")
+        if kind.key == "authorities":
+            rows = rows.exclude(helped=kept).exclude(helper=kept)
+        for record in rows:
             yield kind, record, link
 
 

@@ -1,12 +1,13 @@
 """Residents, households and helpers: whom the office serves, with no more about them than they chose to tell."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huying.centres.models import Centre
-from huying.core.shapes import Record
+from huying.core.shapes import Record, in_order
 
 
 class Household(Record):
@@ -72,6 +73,8 @@ class Contact(Record):
     helped_by = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="helps", verbose_name=_("helped by")
     )
+    employer = models.CharField(_("employer"), max_length=120, blank=True, db_default="")
+    post = models.CharField(_("post there"), max_length=80, blank=True, db_default="")
     note = models.TextField(_("note"), blank=True)
 
     objects = ContactQuerySet.as_manager()
@@ -121,3 +124,63 @@ class Merge(Record):
 
     def __str__(self) -> str:
         return f"{self.gone.code} → {self.kept.code}"
+
+
+class AuthorityQuerySet(models.QuerySet["Authority"]):
+    def valid_on(self, day: date) -> Self:
+        """Those that hold on `day`; the last day counts, the day of withdrawal does not."""
+        withdrawn = models.Q(withdrawn_on__isnull=True) | models.Q(withdrawn_on__gt=day)
+        not_over = models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=day)
+        return self.filter(withdrawn, not_over, given_on__lte=day)
+
+
+class Authority(Record):
+    """Somebody's word that another may speak for them, for what, since when and until when (授權).
+
+    How it stands is read from its days as of any day; nothing is ticked.
+    """
+
+    class Manner(models.TextChoices):
+        PAPER = "paper", _("signed paper")
+        SPOKEN = "spoken", _("spoken before staff")
+        ATTORNEY = "attorney", _("power of attorney")
+
+    helped = models.ForeignKey(
+        Contact, models.PROTECT, related_name="authorities_given", verbose_name=_("who is helped")
+    )
+    helper = models.ForeignKey(
+        Contact, models.PROTECT, related_name="authorities_held", verbose_name=_("who helps")
+    )
+    matter = models.CharField(_("for what"), max_length=200)
+    manner = models.CharField(_("how it was given"), max_length=8, choices=Manner)
+    given_on = models.DateField(_("given on"))
+    valid_until = models.DateField(_("valid until (last day)"), null=True, blank=True, db_index=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    objects = AuthorityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("authority to help")
+        verbose_name_plural = _("authorities to help")
+        constraints = [
+            models.CheckConstraint(
+                name="authority_between_two",
+                condition=~models.Q(helped=models.F("helper")),
+                violation_error_message=_("Nobody needs an authority for themselves. Choose two people."),
+            ),
+            in_order(
+                "authority_ends_after_given",
+                "given_on",
+                "valid_until",
+                _("An authority cannot end before it was given."),
+            ),
+            in_order(
+                "authority_withdrawn_after_given",
+                "given_on",
+                "withdrawn_on",
+                _("An authority cannot be withdrawn before it was given."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.helper} → {self.helped}"

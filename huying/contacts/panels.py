@@ -1,14 +1,35 @@
-"""Who may be the same person, on the page of somebody on record; and the way back from a merge."""
+"""Who helps and who may be the same person, on the page of somebody on record; and the way back from a merge."""
 
 from datetime import date
 
 from huying.accounts.models import User
 from huying.contacts.merging import may_part
-from huying.contacts.models import Contact, Merge
-from huying.contacts.queries import likely_same
+from huying.contacts.models import Authority, Contact, Merge
+from huying.contacts.queries import helped_by, helper_warning, helps, likely_same
+from huying.contacts.rules import standing
 from huying.records.kind import the_kind
 from huying.records.panels import Panel, panel
 from huying.records.rules import can_write
+
+
+@panel("contacts")
+def helping(contact: Contact, user: User, today: date) -> Panel | None:
+    """Who may speak for somebody, and for whom they may, each as it stands today."""
+    shown = {
+        "contact": contact,
+        "helpers": helped_by(contact, user, today),
+        "helped": helps(contact, user, today),
+        "warning": helper_warning(contact, user, today),
+        "may_write": _may_write(contact.centre_id, user),
+    }
+    told = shown["helpers"] or shown["helped"] or shown["warning"] or shown["may_write"]
+    return Panel("contacts/helping_panel.html", shown) if told else None
+
+
+@panel("authorities")
+def how_it_stands(authority: Authority, _user: User, today: date) -> Panel:
+    """Whether it holds today."""
+    return Panel("contacts/standing_panel.html", {"standing": standing(authority, today)})
 
 
 @panel("contacts")

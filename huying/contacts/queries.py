@@ -1,12 +1,17 @@
-"""Whom somebody on record may be the same person as."""
+"""Whom somebody on record may be the same person as, and who may speak for them."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
-from huying.contacts.models import Contact
-from huying.contacts.rules import LOCAL, names_of, number_of, same_name, same_number
+from huying.contacts.models import Authority, Contact
+from huying.contacts.rules import LOCAL, Standing, names_of, number_of, same_name, same_number, standing
 from huying.records.choosing import look_up
 from huying.records.kind import the_kind
+from huying.records.rules import may_read
 
 SHOWN = 6
 
@@ -32,3 +37,50 @@ def likely_same(contact: Contact, user: User) -> list[Likely]:
     told = [each for each in likely if each.by_number or each.by_name]
     told.sort(key=lambda each: (-each.by_number - each.by_name, -each.by_number, each.contact.pk))
     return told[:SHOWN]
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """An authority seen from one of its two people: the other one, and how it stands."""
+
+    authority: Authority
+    other: Contact
+    standing: Standing
+
+
+def helped_by(contact: Contact, user: User, day: date) -> list[Help]:
+    """Who may or might speak for somebody, those whose authority holds first, then the newest."""
+    return _helps(Q(helped=contact), "helper", user, day)
+
+
+def helps(contact: Contact, user: User, day: date) -> list[Help]:
+    """For whom somebody may or might speak."""
+    return _helps(Q(helper=contact), "helped", user, day)
+
+
+def _helps(condition: Q, other: str, user: User, day: date) -> list[Help]:
+    rows = the_kind("authorities").visible_to(user).filter(condition).order_by("-given_on", "-pk")
+    found = [Help(each, getattr(each, other), standing(each, day)) for each in rows]
+    return sorted(found, key=lambda each: not each.standing.holds)
+
+
+def helper_warning(contact: Contact | None, user: User, day: date) -> str:
+    """Who speaks for or as `contact` without an authority that holds, in a sentence; nothing when all is in order.
+
+    It bars nobody: an elder's daughter is helped today, and her authority is seen to.
+    """
+    if contact is None or not may_read(the_kind("contacts"), user, contact):
+        return ""
+    valid = Authority.objects.valid_on(day)
+    helper = contact.helped_by
+    if helper is not None and not valid.filter(helped=contact, helper=helper).exists():
+        return _(
+            "%(helper)s helps %(helped)s, and no authority on record holds today. Ask how it was given, or speak to the "
+            "resident, before anything is told or handed over."
+        ) % {"helper": helper, "helped": contact}
+    if contact.type == Contact.Type.HELPER and not valid.filter(helper=contact).exists():
+        return _(
+            "%(helper)s is on record as a helper, and no authority on record holds today. Ask for whom and how it was "
+            "given before anything is told or handed over."
+        ) % {"helper": contact}
+    return ""

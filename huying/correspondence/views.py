@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
+from huying.contacts.queries import helper_warning
 from huying.correspondence import actions
 from huying.correspondence.accessing import is_set
 from huying.correspondence.filing import Found, came_from
@@ -159,7 +160,14 @@ def message_reply(request: HttpRequest, code: str) -> HttpResponse:
         if do_once(form, user, told, MESSAGES, send, at=now) is not None:
             messages.success(request, _("Your answer is on its way."))
             return _case(message)
-    context = {"message": message, "form": form, "title": _("Answer"), "possible": possible}
+    resident = message.case.contact if message.case else None
+    context = {
+        "message": message,
+        "form": form,
+        "title": _("Answer"),
+        "possible": possible,
+        "helper_warning": helper_warning(resident, user, timezone.localdate(now)),
+    }
     return render(request, "correspondence/reply.html", context, status=status_of(form))
 
 

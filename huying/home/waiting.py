@@ -16,6 +16,7 @@ from huying.audit import queries as audit
 from huying.audit.models import Event
 from huying.cases.models import Referral
 from huying.cases.models.case import merged_today
+from huying.contacts.rules import ENDS_SOON
 from huying.core.pages import Counted, counted
 from huying.letters.queries import to_sign, waiting_for_reply
 from huying.outbox.models import Job, Message
@@ -25,6 +26,7 @@ from huying.records.presentation import record_url
 from huying.reports.models import ReleaseRequest
 
 SHOWN, SOON, LATELY = 4, timedelta(days=60), timedelta(days=30)
+MONTH = timedelta(days=ENDS_SOON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,11 @@ WAITS = (
         _("Cases past their dates"),
         lambda today: Q(due_on__lt=today, closed_on=None) & ~merged_today(),
         Level.APPROVE,
+    ),
+    Wait(
+        "authorities",
+        _("Authorities to help that end within 30 days"),
+        lambda today: Q(withdrawn_on=None, valid_until__gte=today, valid_until__lte=today + MONTH),
     ),
     Wait("answers", _("Agreed answers to be looked at again"), lambda today: Q(review_by__lt=today)),
     Wait("referrals", _("Referrals without an answer"), lambda today: Q(answer=Referral.Answer.WAITING)),

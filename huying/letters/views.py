@@ -16,6 +16,7 @@ from huying.accounts.doors import View, requires, signed_in
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
 from huying.cases.models import Case, Letter
+from huying.contacts.queries import helper_warning
 from huying.core.languages import listed
 from huying.core.pages import keyset_page
 from huying.files.bounding import files_of
@@ -63,6 +64,7 @@ def letter_write(request: HttpRequest, code: str) -> HttpResponse:
         "template": template,
         "lacks": template is not None and not text,
         "title": _("Write a letter"),
+        "helper_warning": helper_warning(case.contact, user, timezone.localdate()),
     }
     return render(request, "letters/write.html", context, status=status_of(form))
 
@@ -104,7 +106,10 @@ def draft_send(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Sent off as %(serial)s.") % {"serial": letter.serial})
             return redirect(record_url(the_kind("letters"), letter.code))
-    context = {"draft": draft, "form": form, "title": _("Send off")}
+    warning = (
+        "" if draft.to_organisation_id else helper_warning(draft.case.contact, user, timezone.localdate())
+    )
+    context = {"draft": draft, "form": form, "title": _("Send off"), "helper_warning": warning}
     return render(request, "letters/act.html", context, status=status_of(form))
 
 

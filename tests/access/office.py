@@ -252,7 +252,7 @@ def _word(office: Office, kind: Kind, column: Any, side: str) -> str:
 
 def _link(office: Office, kind: Kind, column: Any, side: str) -> Any:
     target = column.related_model
-    if (kind.key, column.name) == ("merges", "gone"):
+    if (kind.key, column.name) in {("merges", "gone"), ("authorities", "helper")}:
         return second_contact(office.other if side == OTHER else office.own)
     if (kind.key, column.name) in {("case-links", "other"), ("case-merges", "gone")}:
         return second_case(made(office, kind_named("cases"), side))

@@ -62,7 +62,7 @@ KINDS = {
         "form-letters",
         "form-letter-copies",
     ),
-    "contacts": ("contacts", "households", "merges"),
+    "contacts": ("contacts", "households", "merges", "authorities"),
     "people": (
         "representatives",
         "organisations",

@@ -30,6 +30,7 @@ from huying.casework.queries import (
 )
 from huying.casework.undoing import remember
 from huying.casework.views.undo import say_taken_back
+from huying.contacts.queries import helper_warning
 from huying.records.actions import EditedMeanwhile
 from huying.records.once import do_once
 from huying.records.panels import panels_of
@@ -155,6 +156,7 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
         ],
         "may_write": may_write,
         "undo_url": offered(request.session),
+        "helper_warning": helper_warning(case.contact, user, today) if act is not None else "",
     }
     if act is not None and act.name == "note":
         context["answers"] = [(answer, answer.is_stale(today)) for answer in at_hand(case.category_id)]
