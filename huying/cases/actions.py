@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from huying.cases.models import Case, Letter, Referral, Reopening, Tally
+from huying.cases.models import Case, Letter, Referral, Reopening, Tag, Tally
 from huying.cases.moments import CHANGED, OPENED
 from huying.cases.numbering import give_numbers
 from huying.cases.rules import (
     must_be_closed_by_whoever_may,
+    must_be_fit_tags,
     must_be_possible,
     must_have_a_way,
     must_leave_nothing_linked,
@@ -47,7 +48,8 @@ def open_case(*, values: Values, by: By, at: datetime, code: str = "") -> Case:
     """Open a case. Raises ValidationError for days that have not come yet."""
     must_be_possible(values, timezone.localdate(at))
     must_be_closed_by_whoever_may(None, values, by)
-    case: Case = records.create_record(kind=_cases(), values=values, by=by, at=at, code=code)
+    told = with_fit_tags(None, values, timezone.localdate(at))
+    case: Case = records.create_record(kind=_cases(), values=told, by=by, at=at, code=code)
     give_numbers([case])
     OPENED.has_come(case=case, by=by, at=at)
     return case
@@ -78,6 +80,7 @@ def edit_case(*, record: Case, values: Values, version: int, by: By, at: datetim
     must_leave_nothing_linked(before, values)
     must_be_closed_by_whoever_may(before, values, by)
     must_stay_restricted(before, values, by)
+    values = with_fit_tags(before, values, timezone.localdate(at))
     case = _edited(before, values, version, by, at, reason)
     for merged in _of_one_fate(before):
         _edited(merged, _fate_of(merged, case), merged.version, actor_name(by), at, reason)
@@ -122,6 +125,21 @@ def _of_one_fate(case: Case) -> list[Case]:
         for each in rows.select_for_update(of=("self",))
         if _fate(each) | {"closed_on": None} == fate  # the outcome says whether it is closed
     ]
+
+
+def with_fit_tags(before: Case | None, values: Values, today: date) -> Values:
+    """`values` with each tag that was merged replaced by the one it counts as. Raises ValidationError."""
+    if "tags" not in values:
+        return values
+    held = list(before.tags.all()) if before else []
+    chosen = [each if each in held else _counted(each) for each in values["tags"]]
+    tags = list(dict.fromkeys(chosen))
+    must_be_fit_tags(tags, held, today)
+    return dict(values) | {"tags": tags}
+
+
+def _counted(tag: Tag) -> Tag:
+    return tag if tag.merged_into_id is None else Tag.objects.get(code=tag.counted_as)
 
 
 def _keep_closing(closed: Case, reason: str, by: By, at: datetime) -> None:

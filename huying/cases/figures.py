@@ -13,6 +13,7 @@ from huying.cases.models import (
     Letter,
     Referral,
     Reopening,
+    Tag,
     Tally,
 )
 from huying.cases.models.case import as_one
@@ -86,6 +87,23 @@ def received(scope: Scope) -> Rows:
 )
 def residents(scope: Scope) -> Rows:
     return _narrowed(scope).received_in(scope.period).filter(contact__isnull=False)
+
+
+@figure(
+    "cases.tagged",
+    label=_("Help cases with a tag"),
+    unit=Unit.CASES,
+    definition=_(
+        "Cases received in the period that have a tag, each once; by tag, a case with several stands under each of them, so "
+        "the parts may add up to more than the whole. A merged tag counts as the one it was merged into, in past years too."
+    ),
+    breakdowns={"tag": "tags__counted_as", "category": "category__code", "centre": "centre__code"},
+    parts=NAMES | {"tag": of_records(Tag)},
+    small_cells=True,
+    review=REVIEW,
+)
+def tagged(scope: Scope) -> Rows:
+    return _narrowed(scope).received_in(scope.period).filter(tags__isnull=False)
 
 
 def _outcome_then(rows: Rows, scope: Scope) -> Rows:

@@ -15,6 +15,7 @@ def numbers() -> Iterator[str]:
     books = {(book.initials, book.year): book.last for book in NumberBook.objects.all()}
     rows = Case.objects.exclude(number=None).order_by("pk").values_list("code", "number")
     for code, number in rows.iterator():
+        number = number or ""
         typed = read_number(number)
         if typed is None or not typed.fits or typed.number != number:
             yield f"{code}: {number} is no case number"

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Actor, Function, Level, Ways, either, scope, visible
-from huying.cases import actions, merging
+from huying.cases import actions, merging, tagging
 from huying.cases.models import (
     Case,
     CaseMerge,
@@ -19,8 +19,10 @@ from huying.cases.models import (
     Referral,
     Reopening,
     Route,
+    Tag,
     Tally,
 )
+from huying.cases.models.case import with_tag
 from huying.records.happened import happened, refuse_by_hand
 from huying.records.kind import KEEPER, SEAL, Child, Kind, Section, register
 
@@ -64,7 +66,8 @@ CASES = register(
         of_today=True,
         sections=(
             Section(
-                _("The matter"), ("title", "category", "centre", "channel", "received_on", "representative")
+                _("The matter"),
+                ("title", "category", "centre", "channel", "received_on", "representative", "tags"),
             ),
             Section(_("The resident"), ("contact", "story", "wish")),
             Section(_("Who sees to it"), ("assigned_to", "restricted", "due_on")),
@@ -77,6 +80,7 @@ CASES = register(
             "title",
             "centre",
             "category",
+            "tags",
             "representative",
             "contact",
             "channel",
@@ -105,7 +109,9 @@ CASES = register(
             "outcome",
         ),
         sorts=("-received_on", "due_on", "closed_on"),
-        filters=("centre", "category", "representative", "channel", "outcome"),
+        filters=("centre", "category", "tags", "representative", "channel", "outcome"),
+        narrowings={"tags": with_tag},
+        hints={"tags": _("At most six. Look them up by name; a supervisor keeps the list.")},
         search=("title", "story", "wish", "result", "contact", "contact__phone"),
         personal=frozenset({"number", "title", "contact", "story", "wish", "result", "assigned_to"}),
         centre="centre",
@@ -392,6 +398,26 @@ CATEGORIES = register(
         columns=("name", "name_en", "position", "colour"),
         sorts=("position", "name"),
         search=("name", "name_en"),
+    )
+)
+TAGS = register(
+    Kind(
+        key="tags",
+        model=Tag,
+        function=Function.DIRECTORY,
+        looked_up=True,
+        label=_("Tags"),
+        prefix="TG",
+        group=_("Vocabulary"),
+        fields=("name", "name_en", "retired_on"),
+        columns=("name", "name_en", "retired_on", "merged_into"),
+        facts=("merged_into", "merged_on"),
+        sorts=("name", "retired_on"),
+        search=("name", "name_en"),
+        hints={"name": _("Names nobody: everybody who reads counts reads it.")},
+        related=("merged_into",),
+        create=tagging.enter_tag,
+        edit=tagging.edit_tag,
     )
 )
 ROUTES = register(

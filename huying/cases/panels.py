@@ -1,9 +1,10 @@
-"""Who may speak for the resident, on the page of a case."""
+"""Who may speak for the resident, on the page of a case; the way to the keeping of tags, on that of a tag."""
 
 from datetime import date
 
 from huying.accounts.models import User
-from huying.cases.models import Case
+from huying.accounts.policy import Function, Level, allows
+from huying.cases.models import Case, Tag
 from huying.contacts.queries import helped_by, helper_warning, helps
 from huying.records.kind import the_kind
 from huying.records.panels import Panel, panel
@@ -25,3 +26,9 @@ def helpers(case: Case, user: User, today: date) -> Panel | None:
     if not (shown["helpers"] or shown["helped"] or shown["warning"]):
         return None
     return Panel("contacts/helping_panel.html", shown)
+
+
+@panel("tags")
+def keeping(_tag: Tag, user: User, _today: date) -> Panel | None:
+    """For those who keep them."""
+    return Panel("cases/tag_panel.html") if allows(user, Function.DIRECTORY, Level.WRITE) else None

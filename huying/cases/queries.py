@@ -1,12 +1,18 @@
-"""What a case may be entered with, and what belongs to it."""
+"""What a case may be entered with, what belongs to it, and how the tags are used."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from huying.accounts.models import User
-from huying.cases.models import Case, CaseMerge, Category
-from huying.core.period import in_force
+from huying.accounts.policy import Function, Level, allows
+from huying.cases.models import Case, CaseMerge, Category, Tag
+from huying.cases.rules import are_alike, may_come_apart
+from huying.core.period import Period, in_force
 from huying.records.kind import the_kind
 
 
@@ -19,3 +25,64 @@ def together(case: Case, user: User) -> list[int]:
     """The ids of a case and of those merged into it today that `user` may read: its page shows what hangs on any of them."""
     merged = CaseMerge.objects.filter(kept=case, parted_on=None).values("gone")
     return [case.pk, *the_kind("cases").visible_to(user).filter(pk__in=merged).values_list("pk", flat=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A tag with the cases that count under it, as far as the reader may count them; None where they may not."""
+
+    tag: Tag
+    this_year: int | None
+    last_year: int | None
+    ever: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The tags in use, pairs of them that seem to mean the same, those retired, and those merged with whether that can
+    be taken back."""
+
+    used: list[Used]
+    alike: list[tuple[Tag, Tag]]
+    retired: list[Tag]
+    merged: list[tuple[Tag, bool]]
+
+
+def vocabulary(user: User, today: date) -> Vocabulary:
+    """Every tag, with counts of the cases at the centres where `user` may count them; the most used first."""
+    tags = list(Tag.objects.select_related("merged_into").order_by("name", "pk"))
+    in_use = list(Tag.objects.in_use(today).order_by("name", "pk"))
+    told = _counts(user, today)
+    used = [_used(tag, told) for tag in in_use]
+    used.sort(key=lambda each: (-(each.this_year or 0), -(each.last_year or 0), each.tag.name))
+    return Vocabulary(
+        used=used,
+        alike=list(_alike(in_use)),
+        retired=[tag for tag in tags if tag.merged_into_id is None and tag not in in_use],
+        merged=[(tag, may_come_apart(tag, today)) for tag in tags if tag.merged_into_id is not None],
+    )
+
+
+def _used(tag: Tag, told: dict[str, tuple[int, int, int]] | None) -> Used:
+    return Used(tag, None, None, None) if told is None else Used(tag, *told.get(tag.code, (0, 0, 0)))
+
+
+def _counts(user: User, today: date) -> dict[str, tuple[int, int, int]] | None:
+    """For each tag the cases of this year, of last year and of all years, in one question."""
+    if not allows(user, Function.CASEWORK, Level.STATISTICS):
+        return None
+    cases: Any = the_kind("cases").visible_to(user, Level.STATISTICS)
+    rows = cases.order_by().filter(tags__isnull=False).values("tags__counted_as")
+    counted = rows.annotate(
+        this=_received_in(today.year), last=_received_in(today.year - 1), ever=Count("pk", distinct=True)
+    )
+    return {row[0]: row[1:] for row in counted.values_list("tags__counted_as", "this", "last", "ever")}
+
+
+def _received_in(year: int) -> Count:
+    period = Period.year(year)
+    return Count("pk", distinct=True, filter=Q(received_on__gte=period.start, received_on__lt=period.end))
+
+
+def _alike(tags: list[Tag]) -> Iterator[tuple[Tag, Tag]]:
+    return (pair for pair in combinations(tags, 2) if are_alike(*pair))

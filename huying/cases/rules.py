@@ -1,6 +1,7 @@
 """What a case must say before it may be opened or closed, and what holds a tally in its place and a letter as it was sent."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,12 +11,17 @@ from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
-from huying.cases.models import Case, CaseMerge, Letter, Link, Referral, Route, Tally
+from huying.cases.models import Case, CaseMerge, Letter, Link, Referral, Route, Tag, Tally
 from huying.centres.models import Centre
 from huying.core.days import must_have_come
 from huying.core.period import in_force
+from huying.core.text import fold
 
+MOST_TAGS, MOST_IN_USE = 6, 200
 DAYS_TO_PART = timedelta(days=30)
+ALIKE = 0.6  # of the pairs of characters of both names
+NO_WORD = re.compile(r"[\W_]+")
+
 
 
 def must_be_possible(values: Mapping[str, Any], today: date) -> None:
@@ -49,6 +55,56 @@ def must_stay_restricted(case: Case, values: Mapping[str, Any], by: User | str) 
         raise ValidationError(
             {"restricted": _("Only somebody who answers for the centre can take this back.")}
         )
+
+
+def is_in_use(tag: Tag, day: date) -> bool:
+    """Whether cases may be given the tag on `day`."""
+    return tag.merged_into_id is None and (tag.retired_on is None or tag.retired_on > day)
+
+
+def must_be_fit_tags(tags: Collection[Tag], before: Collection[Tag], day: date) -> None:
+    """Refuse too many tags on a case, and a retired one that it does not have yet. Raises ValidationError."""
+    if len(tags) > MOST_TAGS:
+        words = _("A case has at most %(most)s tags. Take one away first.")
+        raise ValidationError({"tags": words % {"most": MOST_TAGS}})
+    for tag in tags:
+        if tag not in before and not is_in_use(tag, day):
+            raise ValidationError({"tags": _("The tag “%(tag)s” is retired. Choose another.") % {"tag": tag}})
+
+
+def must_leave_room(in_use: int) -> None:
+    """Refuse another tag when there are too many in use. Raises ValidationError."""
+    if in_use >= MOST_IN_USE:
+        words = _(
+            "%(most)s tags are in use, and more would find nothing. Merge two that mean the same or retire one that "
+            "nobody uses, on the page of tags."
+        )
+        raise ValidationError(words % {"most": MOST_IN_USE})
+
+
+def may_come_apart(tag: Tag, today: date) -> bool:
+    """Whether the merge of a tag can still be taken back."""
+    return tag.merged_on is not None and today <= tag.merged_on + DAYS_TO_PART
+
+
+def are_alike(one: Tag, other: Tag) -> bool:
+    """Whether two tags seem to mean the same: in either script one name holds the other, or most pairs of characters."""
+    names = [[_plain(each.name), _plain(each.name_en)] for each in (one, other)]
+    return any(_alike(a, b) for a, b in zip(*names, strict=True))
+
+
+def _alike(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    if len(short) < 2:
+        return False
+    if short in long:
+        return True
+    pairs = [{word[place : place + 2] for place in range(len(word) - 1)} for word in (one, other)]
+    return 2 * len(pairs[0] & pairs[1]) >= ALIKE * (len(pairs[0]) + len(pairs[1]))
+
+
+def _plain(name: str) -> str:
+    return NO_WORD.sub("", fold(name))
 
 
 def crosses_the_boundary(one: Centre, other: Centre) -> bool:

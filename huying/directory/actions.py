@@ -37,5 +37,5 @@ def edit_centre(*, record: Centre, values: Values, version: int, by: By, at: dat
 
 
 def _found(name: str, code: str, besides: int | None = None) -> str:
-    others = Centre.objects.exclude(pk=besides).exclude(initials=None)
-    return initials_for([name, code], set(others.values_list("initials", flat=True)))
+    others = Centre.objects.exclude(initials=None).values_list("pk", "initials")
+    return initials_for([name, code], {initials or "" for pk, initials in others if pk != besides})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from huying.accounts.models import User
@@ -50,6 +50,7 @@ class Kind:
     `due` is the day by which the next step is due, as long as the field `settled` is empty. Records of a kind that is
     `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
     Records of a kind that is not `indexed` are found by their lists and from other records only.
+    `narrowings` says for a filter what it narrows to, where that is more than having the value.
     `numbered` is the field of the number by which people name a record aloud, which is looked up and never searched as words.
     What is entered of a kind `of_today` has nearly always happened today. Kinds that come from outside are not `entered`
     by people of the office, or not `edited`: there is no door to it, and their own actions refuse it.
@@ -90,6 +91,7 @@ class Kind:
     edited: bool = True
     sections: tuple[Section, ...] = ()
     hints: dict[str, Words] = field(default_factory=dict)
+    narrowings: dict[str, Callable[[Any], Q]] = field(default_factory=dict)
 
     def rows(self) -> QuerySet[Any]:
         """All rows; only the policy and the engine of figures may look at them unnarrowed."""

@@ -175,6 +175,8 @@ def _narrowed(
         if name in {"from", "until"} and isinstance(value, date):
             bound = "gte" if name == "from" else "lte"
             rows = rows.filter(**{f"{kind.day_field}__{bound}": value})
+        elif name in kind.narrowings:
+            rows = rows.filter(kind.narrowings[name](value))
         else:
             rows = rows.filter(**{name: value})
     words = form.cleaned_data.get("q")

@@ -73,6 +73,7 @@ def _house(request: HttpRequest, user: User) -> list[dict[str, Any]]:
     """The keeping of the house itself: trail, accounts, pieces."""
     wanted = [
         ("home:audit_trail", _("Audit trail"), level(user, Function.AUDIT) >= Level.READ),
+        ("staff_cases:tag_usage", _("Tags and their use"), level(user, Function.DIRECTORY) >= Level.WRITE),
         ("imports:import_list", _("Moving in"), level(user, Function.CASEWORK) >= Level.APPROVE),
         ("accounts:people", _("Accounts"), level(user, Function.ACCOUNTS) >= Level.READ),
         ("home:pieces", _("Pieces"), level(user, Function.ACCOUNTS) >= Level.READ),

@@ -78,6 +78,8 @@ def _touched(kind: Kind, records: Sequence[Any]) -> Iterator[int]:
     for relation in kind.model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, ForeignObjectRel) or relation.related_model is None:
             continue
+        if relation.related_model._meta.auto_created == kind.model:  # type: ignore[comparison-overlap]
+            continue  # what the record itself chose, such as its tags, goes with it
         path = relation.field.name
         naming = relation.related_model._base_manager.filter(**{f"{path}__in": list(by_code.values())})
         yield from naming.values_list(path, flat=True).distinct()

@@ -66,6 +66,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "presses": {"pressed_at": MOMENT, "undone_at": None, "undone_by": None},
     "photos": {"file": "none.png"},
     "answers": {"trigger": "walk"},  # one word
+    "tags": {"retired_on": None, "merged_on": None},
     "clocks": {
         "met_on": None,
         "took": None,

@@ -37,6 +37,9 @@ UNNARROWED = {
     "contacts/merging.py": "what names one of two people whom a narrowed view has found; both of one centre",
     "contacts/models.py": "who was found to be somebody else, as a condition on people who are narrowed",
     "contacts/kinds.py": "a kind narrows its own rows by the policy",
+    "cases/invariants.py": "an operator's check; says references",
+    "cases/numbering.py": "numbers the cases that have just been opened",
+    "contacts/queries.py": "authorities between people whom the reader may see",
     "cases/referring.py": "locks the row that a narrowed view has found; offers of the case that is being offered",
     "casework/actions.py": "locks the row that a narrowed view has found; the case of a request that was agreed to; what goes along",
     "casework/conversation.py": "links and merges of one case whose other side the policy narrows",
@@ -175,6 +178,7 @@ IMPERSONAL = {
     "correspondence": {"channel", "direction", "state", "message_id", "id_digest", "thread", "code"},
     "contacts": {"type", "district", "language", "reply_by", "code"},
     "households": {"district", "code"},
+    "authorities": {"manner", "code"},
     "merges": {"moved", "filled", "code"},  # kinds, references and names of fields
 }
 

@@ -5,6 +5,7 @@ from huying.cases.models.counter import Enquiry, Tally
 from huying.cases.models.letter import Letter
 from huying.cases.models.link import Link
 from huying.cases.models.referral import Referral, Route
+from huying.cases.models.tag import Tag
 
 __all__ = [
     "Case",
@@ -19,5 +20,6 @@ __all__ = [
     "Referral",
     "Reopening",
     "Route",
+    "Tag",
     "Tally",
 ]

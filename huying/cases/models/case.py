@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models.counter import Tally
+from huying.cases.models.tag import Tag
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
 from huying.core.numbers import LONGEST as LONGEST_NUMBER
@@ -97,6 +98,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def at_centre(self, centre: str) -> Self:
         return self.filter(centre__code=centre) if centre else self
 
+    def tagged(self, tag: Tag) -> Self:
+        """Cases that count under `tag`, each once."""
+        return self.filter(with_tag(tag))
+
+
+def with_tag(tag: Tag) -> models.Q:
+    """Cases with `tag` or one that was merged into it; a tag that was merged stands for the one it counts as."""
+    return models.Q(pk__in=Case.tags.through.objects.filter(tag__counted_as=tag.counted_as).values("case"))
+
 
 class Case(Record):
     """A resident's request for help, followed up until it is closed (求助個案).
@@ -121,6 +131,7 @@ class Case(Record):
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="cases", verbose_name=_("centre"))
     title = models.CharField(_("matter in a line"), max_length=160)
     category = models.ForeignKey(Category, models.PROTECT, related_name="cases", verbose_name=_("category"))
+    tags = models.ManyToManyField(Tag, blank=True, related_name="cases", verbose_name=_("tags"))
     representative = models.ForeignKey(
         Representative,
         models.PROTECT,

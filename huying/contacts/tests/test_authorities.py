@@ -147,7 +147,7 @@ def test_whoever_answers_or_hands_papers_to_a_helper_without_one_is_warned_and_n
     pages = (
         f"/office/cases/{case.code}/",
         f"/office/cases/{case.code}/note/",
-        f"/office/letters/write/{case.code}/",
+        f"/office/cases/{case.code}/letter/",
     )
     for page in pages:
         assert "示例女兒 helps 示例長者, and no authority" in client.get(page, headers=english).text, page
