@@ -62,8 +62,8 @@ def tag_usage(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def tag_merge(request: HttpRequest, code: str) -> HttpResponse:
     """One tag into another; the link from a pair that seems to mean the same names the other already."""
-    user, tag = cast(User, request.user), _tag(code)
-    other = Tag.objects.filter(code=request.GET.get("into", "")).first()
+    user, tag = cast(User, request.user), _tag(request, code)
+    other = TAGS.visible_to(user).filter(code=request.GET.get("into", "")).first()
     form = IntoForm(request.POST or None, user=user, initial={"into": other and other.pk})
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,14 +91,14 @@ def tag_retire(request: HttpRequest, code: str) -> HttpResponse:
     return _done(request, code, tagging.retire_tag, _("Retired. Cases that have it keep it."))
 
 
-def _tag(code: str) -> Tag:
-    found: Tag = get_object_or_404(TAGS.rows(), code=code)
+def _tag(request: HttpRequest, code: str) -> Tag:
+    found: Tag = get_object_or_404(TAGS.visible_to(cast(User, request.user)), code=code)
     return found
 
 
 def _done(request: HttpRequest, code: str, act: Callable[..., Tag], said: str) -> HttpResponse:
     try:
-        act(tag=_tag(code), by=cast(User, request.user), at=timezone.now())
+        act(tag=_tag(request, code), by=cast(User, request.user), at=timezone.now())
     except (ValidationError, NotAllowed, EditedMeanwhile) as problem:
         messages.warning(request, sentence(problem))
     else:

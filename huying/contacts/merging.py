@@ -6,10 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huying.contacts.models import Contact, Merge
+from huying.contacts.models import Authority, Contact, Merge
 from huying.records import actions as records
 from huying.records.index import reindex
 from huying.records.kind import By, Kind, kind_of, the_kind
@@ -94,7 +95,8 @@ def _naming(contact: Contact, kept: Contact) -> Iterator[tuple[Kind, Any, str]]:
         link = relation.field.name
         rows = kind.model._default_manager.filter(**{link: contact}).order_by("pk")
         if kind.key == "authorities":
-            rows = rows.exclude(helped=kept).exclude(helper=kept)
+            between = Authority.objects.filter(Q(helped=kept) | Q(helper=kept))
+            rows = rows.exclude(pk__in=between.values("pk"))
         for record in rows:
             yield kind, record, link
 

@@ -41,7 +41,17 @@ KINDS = (
     + ("events", "appeals", "grants", "donations", "deliveries", "acknowledgements")
     + ("proposal-kinds", "sessions", "proposals", "signings", "progress", "outcomes")
     + ("declared-totals", "opening-balances", "external-facts")
-    + ("case-categories", "enquiry-kinds", "contacts", "cases", "notes", "referrals", "letters", "notices")
+    + (
+        "case-categories",
+        "enquiry-kinds",
+        "contacts",
+        "tags",
+        "cases",
+        "notes",
+        "referrals",
+        "letters",
+        "notices",
+    )
     + ("mailboxes", "correspondence")
     + ("letter-templates",)
 )

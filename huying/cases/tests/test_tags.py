@@ -172,7 +172,7 @@ def test_after_thirty_days_a_merge_stays(tag, now):
     one, other = tag("電費"), tag("電力")
     tagging.merge_tags(tag=one, into=other, by="office", at=now)
 
-    with pytest.raises(ValidationError, match="30"):
+    with pytest.raises(ValidationError, match="三十"):
         tagging.part_tags(tag=one, by="office", at=now + timedelta(days=31))
 
 
