@@ -111,7 +111,6 @@ CASES = register(
         sorts=("-received_on", "due_on", "closed_on"),
         filters=("centre", "category", "tags", "representative", "channel", "outcome"),
         narrowings={"tags": with_tag},
-        hints={"tags": _("At most six. Look them up by name; a supervisor keeps the list.")},
         search=("title", "story", "wish", "result", "contact", "contact__phone"),
         personal=frozenset({"number", "title", "contact", "story", "wish", "result", "assigned_to"}),
         centre="centre",
@@ -129,10 +128,11 @@ CASES = register(
             Child("reopenings", "case"),
         ),
         hints={
+            "tags": _("At most six. Look them up by name; a supervisor keeps the list."),
             "restricted": _(
                 "Nobody else finds the case, not even in lists and counts. Only somebody who answers for the centre "
                 "can take this back."
-            )
+            ),
         },
         create=actions.open_case,
         edit=actions.edit_case,
