@@ -24,7 +24,7 @@ WHOLE = re.compile(
     rf"({INITIALS}){BETWEEN}((?:1[89]|2[01O]){DIGIT}{{2}}){BETWEEN}({DIGIT}{{5,7}}){BETWEEN}([0-9A-Z])"
 )
 SHORT = re.compile(rf"({INITIALS}){GAP}((?:1[89]|2[01O]){DIGIT}{{2}}){GAP}({DIGIT}{{1,7}}){GAP}([0-9A-Z])")
-UNSAID = "*"  # a check character of the standard that nobody can say: its serials are passed over
+UNSAID = "*OI"  # check characters that nobody can say, or that are taken for nought and one: passed over
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Typed:
 
 
 def number_of(initials: str, year: int, serial: int) -> str:
-    """The case number of a serial, for example KT-2026-00042-J; nothing when it could not be read aloud."""
+    """The case number of a serial, for example KT-2026-00042-X; nothing when it could not be read aloud."""
     number = _checked(initials, str(year), str(serial))
-    return "" if number.endswith(UNSAID) else number
+    return "" if number[-1] in UNSAID else number
 
 
 def numbers_from(initials: str, year: int, last: int) -> Iterator[tuple[int, str]]:
