@@ -112,6 +112,7 @@ def _centre() -> None:
     now = timezone.now()
     values = {
         "name": "示例匯入中心",
+        "initials": "BI",
         "type": "district-office",
         "city": "香港",
         "created_at": now,
