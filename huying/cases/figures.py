@@ -94,7 +94,7 @@ def residents(scope: Scope) -> Rows:
     label=_("Help cases with a tag"),
     unit=Unit.CASES,
     definition=_(
-        "Cases received in the period that have a tag, each once; by tag, a case with several stands under each of them, so "
+        "Cases counted as received in the period that have a tag; by tag, a case with several stands under each of them, so "
         "the parts may add up to more than the whole. A merged tag counts as the one it was merged into, in past years too."
     ),
     breakdowns={"tag": "tags__counted_as", "category": "category__code", "centre": "centre__code"},
@@ -103,7 +103,7 @@ def residents(scope: Scope) -> Rows:
     review=REVIEW,
 )
 def tagged(scope: Scope) -> Rows:
-    return _narrowed(scope).received_in(scope.period).filter(tags__isnull=False)
+    return _narrowed(scope).received_in(scope.period).each_once(scope.period).filter(tags__isnull=False)
 
 
 def _outcome_then(rows: Rows, scope: Scope) -> Rows:

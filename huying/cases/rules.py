@@ -23,7 +23,6 @@ ALIKE = 0.6  # of the pairs of characters of both names
 NO_WORD = re.compile(r"[\W_]+")
 
 
-
 def must_be_possible(values: Mapping[str, Any], today: date) -> None:
     """Refuse days that have not come yet. Raises ValidationError naming the field."""
     must_have_come(values, ("received_on", "closed_on", "resident_told_on"), today)

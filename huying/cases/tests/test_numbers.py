@@ -202,7 +202,7 @@ def test_cases_on_record_are_numbered_in_the_order_of_their_receipt(centre, now)
         for day in (date(2023, 3, 2), date(2022, 7, 1), date(2023, 3, 1), date(2023, 3, 2))
     ]
     without = CaseFactory(centre=other)
-    import_module("huying.cases.migrations.0008_number_the_cases").number(apps, Editor)
+    import_module("huying.cases.migrations.0009_number_the_cases").number(apps, Editor)
     for each in (*rows, without):
         each.refresh_from_db()
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0006_restricted_cases"),
+        ("cases", "0007_links_and_merges"),
         ("centres", "0003_initials_of_centres"),
         ("contacts", "0003_merges"),
         ("representatives", "0003_name_variants"),

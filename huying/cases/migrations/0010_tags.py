@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0008_number_the_cases"),
+        ("cases", "0009_number_the_cases"),
     ]
 
     operations = [

@@ -55,6 +55,6 @@ def number(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0007_case_numbers"), ("centres", "0003_initials_of_centres")]
+    dependencies = [("cases", "0008_case_numbers"), ("centres", "0003_initials_of_centres")]
 
     operations = [migrations.RunPython(number, migrations.RunPython.noop)]
