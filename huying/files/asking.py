@@ -22,7 +22,12 @@ def ask(path: Path, do: str, **told: Any) -> tuple[dict[str, Any], bytes]:
     """What the child says of a file, and what it made of it. Raises Refused when it dies, hangs or refuses."""
     task = json.dumps({"do": do} | told, ensure_ascii=True)
     command = [sys.executable, "-I", "-c", BOOT, str(settings.PROJECT), task]
-    with AT_ONCE, path.open("rb") as file, tempfile.TemporaryFile(dir=incoming()) as out, tempfile.TemporaryFile(dir=incoming()) as said:
+    with (
+        AT_ONCE,
+        path.open("rb") as file,
+        tempfile.TemporaryFile(dir=incoming()) as out,
+        tempfile.TemporaryFile(dir=incoming()) as said,
+    ):
         try:
             done = subprocess.run(  # noqa: S603 (our own program)
                 [*command, str(out.fileno())], stdin=file, stdout=said, stderr=subprocess.DEVNULL,

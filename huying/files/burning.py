@@ -19,11 +19,16 @@ QUALITY = 85
 Boxes = Mapping[str, Sequence[Sequence[int]]]
 
 
-def burnt(file: BinaryIO, media: Media, boxes: Boxes, mark: str, font: str) -> Iterator[tuple[bytes, float, float]]:
+def burnt(
+    file: BinaryIO, media: Media, boxes: Boxes, mark: str, font: str
+) -> Iterator[tuple[bytes, float, float]]:
     """Each page with its rectangles burnt in, as a picture, with width and height in points. Raises Refused."""
     if media != Media.PDF:
         picture = _photograph(file)
-        yield _kept(_marked(_painted(picture, boxes.get("1", ())), mark, font), "PNG"), *map(float, picture.size)
+        yield (
+            _kept(_marked(_painted(picture, boxes.get("1", ())), mark, font), "PNG"),
+            *map(float, picture.size),
+        )
         return
     with pdfs.opened(file) as document:
         if len(document) > MOST_PAGES:

@@ -20,7 +20,14 @@ from huying.files.reasons import Reason, Refused
 MOST_CHARACTERS = 300_000
 LONGEST_TIME = 12.0  # seconds of work; what was read until then is kept, and said to be a part
 PIECE = 1 << 16
-WORD_PARTS = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
+WORD_PARTS = (
+    "word/document",
+    "word/header",
+    "word/footer",
+    "word/footnotes",
+    "word/endnotes",
+    "word/comments",
+)
 SHEET_PARTS = ("xl/sharedStrings", "xl/worksheets/sheet", "xl/comments")
 OPEN_PARTS = ("content",)
 
@@ -97,7 +104,12 @@ def _sheet(file: BinaryIO, size: int, found: Words) -> None:
 
 def _open(file: BinaryIO, size: int, found: Words) -> None:
     for part in _parts(file, size, OPEN_PARTS):
-        _xml(part, found, texts={"p", "h"}, ends={"p": "\n", "h": "\n", "tab": "\t", "s": " ", "line-break": "\n"})
+        _xml(
+            part,
+            found,
+            texts={"p", "h"},
+            ends={"p": "\n", "h": "\n", "tab": "\t", "s": " ", "line-break": "\n"},
+        )
 
 
 def _mail(file: BinaryIO, size: int, found: Words) -> None:
@@ -132,7 +144,7 @@ def _parts(file: BinaryIO, size: int, beginnings: tuple[str, ...]) -> Iterator[I
         for name in archive.namelist():
             if name.startswith(beginnings) and name.endswith(".xml"):
                 with archive.open(name) as part:
-                    yield iter(lambda: part.read(PIECE), b"")  # noqa: B023 (read before the next is opened)
+                    yield iter(lambda: part.read(PIECE), b"")
 
 
 def _xml(pieces: Iterator[bytes], found: Words, *, texts: set[str], ends: dict[str, str]) -> None:

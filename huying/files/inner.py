@@ -43,7 +43,9 @@ def main(told: str, out: int) -> None:
 def _done(task: dict[str, Any], out: int) -> dict[str, Any]:
     file = sys.stdin.buffer
     with os.fdopen(out, "wb") as target:
-        return {"count": _count, "draw": _draw, "words": _words, "burn": _burn}[task["do"]](file, task, target)
+        return {"count": _count, "draw": _draw, "words": _words, "burn": _burn}[task["do"]](
+            file, task, target
+        )
 
 
 def _count(file: BinaryIO, _task: dict[str, Any], _out: BinaryIO) -> dict[str, Any]:
@@ -82,7 +84,9 @@ def _burn(file: BinaryIO, task: dict[str, Any], out: BinaryIO) -> dict[str, Any]
     from huying.files.burning import burnt
 
     pages = []
-    for picture, width, height in burnt(file, Media(task["media"]), task["boxes"], task["mark"], task["font"]):
+    for picture, width, height in burnt(
+        file, Media(task["media"]), task["boxes"], task["mark"], task["font"]
+    ):
         out.write(picture)
         pages.append([len(picture), round(width, 2), round(height, 2)])
     return {"pages": pages}

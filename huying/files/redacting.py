@@ -63,4 +63,9 @@ def only_pixels(content: bytes) -> bool:
         length = int.from_bytes(content[at : at + 4], "big")
         names.append(content[at + 4 : at + 8])
         at += 12 + length
-    return at == len(content) and names[:1] == [b"IHDR"] and names[-1:] == [b"IEND"] and set(names) <= PIXELS_ONLY
+    return (
+        at == len(content)
+        and names[:1] == [b"IHDR"]
+        and names[-1:] == [b"IEND"]
+        and set(names) <= PIXELS_ONLY
+    )

@@ -5,25 +5,54 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('files', '0001_stored_files'),
+        ("files", "0001_stored_files"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('file', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reading', serialize=False, to='files.storedfile', verbose_name='file')),
-                ('state', models.CharField(choices=[('read', 'its words were read'), ('none', 'no words in it: a picture'), ('failed', 'its words could not be read')], max_length=6, verbose_name='state')),
-                ('text', models.TextField(blank=True, verbose_name='words')),
-                ('cut', models.BooleanField(default=False, verbose_name='only the first part')),
-                ('read_at', models.DateTimeField(verbose_name='read at')),
+                (
+                    "file",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="reading",
+                        serialize=False,
+                        to="files.storedfile",
+                        verbose_name="file",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("read", "its words were read"),
+                            ("none", "no words in it: a picture"),
+                            ("failed", "its words could not be read"),
+                        ],
+                        max_length=6,
+                        verbose_name="state",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="words")),
+                ("cut", models.BooleanField(default=False, verbose_name="only the first part")),
+                ("read_at", models.DateTimeField(verbose_name="read at")),
             ],
             options={
-                'verbose_name': 'reading of a file',
-                'verbose_name_plural': 'readings of files',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'read'), models.Q(('text', ''), _negated=True)), models.Q(models.Q(('state', 'read'), _negated=True), ('text', '')), _connector='OR'), name='reading_has_words_when_read')],
+                "verbose_name": "reading of a file",
+                "verbose_name_plural": "readings of files",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "read"), models.Q(("text", ""), _negated=True)),
+                            models.Q(models.Q(("state", "read"), _negated=True), ("text", "")),
+                            _connector="OR",
+                        ),
+                        name="reading_has_words_when_read",
+                    )
+                ],
             },
         ),
     ]

@@ -28,7 +28,10 @@ class LookForm(forms.Form):
     page = forms.IntegerField(min_value=1, required=False)
     size = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
     turn = forms.TypedChoiceField(
-        choices=[(each, each) for each in ("0", "90", "180", "270")], coerce=int, required=False, empty_value=0
+        choices=[(each, each) for each in ("0", "90", "180", "270")],
+        coerce=int,
+        required=False,
+        empty_value=0,
     )
 
 
