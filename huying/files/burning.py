@@ -25,10 +25,8 @@ def burnt(
     """Each page with its rectangles burnt in, as a picture, with width and height in points. Raises Refused."""
     if media != Media.PDF:
         picture = _photograph(file)
-        yield (
-            _kept(_marked(_painted(picture, boxes.get("1", ())), mark, font), "PNG"),
-            *map(float, picture.size),
-        )
+        page = _marked(_painted(picture, boxes.get("1", ())), mark, font)
+        yield _kept(page, "PNG"), float(page.width), float(page.height)
         return
     with pdfs.opened(file) as document:
         if len(document) > MOST_PAGES:

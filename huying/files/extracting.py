@@ -43,9 +43,10 @@ class Words:
         self.parts: list[str] = []
         self.left = MOST_CHARACTERS
         self.cut = False
+        self.until = time.process_time() + LONGEST_TIME
 
     def add(self, text: str) -> None:
-        if time.process_time() > LONGEST_TIME or len(text) > self.left:
+        if time.process_time() > self.until or len(text) > self.left:
             self.parts.append(text[: self.left])
             self.cut = True
             raise Enough

@@ -136,11 +136,12 @@ def forget_removed(*, at: datetime) -> int:
             discard(file=file, by=BY, at=at)
         gone += 1
     thrown = Scan.objects.filter(state=Scan.State.ASIDE, file__isnull=False, decided_at__lt=at - KEPT_FOR)
-    for scan in thrown.order_by("pk"):
+    for scan in thrown.order_by("pk").select_related("file"):
         with transaction.atomic():
-            file = scan.file
+            thrown_file = scan.file
             _step(scan, {"file": None, "name": ""}, BY, at)
-            discard(file=file, by=BY, at=at)
+            if thrown_file is not None:
+                discard(file=thrown_file, by=BY, at=at)
         gone += 1
     return gone
 
@@ -158,12 +159,31 @@ def take_scan(*, centre: Centre, received: Received, by: By, at: datetime) -> Sc
 
 
 @transaction.atomic
+def is_known(*, centre: Centre, digest: str, at: datetime) -> bool:
+    """Whether the office holds these bytes from the scanner of a centre; what was thrown away waits again.
+
+    When they are not kept anywhere any more, the earlier scan lets go of them, so that they can be taken anew.
+    """
+    same = Scan.objects.select_for_update(of=("self",)).filter(centre=centre, digest=digest).first()
+    if same is None:
+        return False
+    if StoredFile.objects.filter(sha256=digest).exists():
+        if same.state == Scan.State.ASIDE and same.file_id is not None:
+            _step(same, {"state": Scan.State.WAITING}, SCANNER, at)
+        return True
+    _step(same, {"digest": same.code}, SCANNER, at)
+    return False
+
+
+@transaction.atomic
 def file_scan(*, scan: Scan, case: Case, by: By, at: datetime) -> CasePaper:
     """Put a scan with its case: the same file, from now on under the paper. Raises NotAllowed, NotThere or ValidationError."""
     held = _waiting(scan, Scan.State.WAITING)
     if held.centre_id != case.centre_id:
         raise ValidationError({"case": _("This case belongs to another centre.")})
     file, name = held.file, held.name
+    if file is None:  # the database keeps it from being so
+        raise NotThere(held.code)
     _step(held, {"state": Scan.State.FILED, "file": None, "name": ""}, by, at)
     values = {"title": name[:LONGEST_TITLE], "source": CasePaper.Source.SCANNER, "received_on": held.taken_on}
     return _entered(case, file, values, by, at)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<slug:code>/papers/<slug:paper>/restore/", papers.paper_restore, name="paper_restore"),
     path("case-papers/<slug:code>/remove/", papers.paper_remove, name="paper_remove"),
     path("case-papers/<slug:code>/redact/", redacting.paper_redact, name="paper_redact"),
+    path("scans/fetch/", scans.scans_fetch, name="scans_fetch"),
     path("scans/waiting/", scans.scans_waiting, name="scans_waiting"),
     path("scans/<slug:code>/file/", scans.scan_file, name="scan_file"),
     path("scans/<slug:code>/aside/", scans.scan_aside, name="scan_aside"),

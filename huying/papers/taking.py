@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import IntegrityError
+from django.utils.translation import gettext as _
 
 from huying.centres.models import Centre
 from huying.core.disk import force_down
@@ -22,14 +24,17 @@ from huying.files.media import PHOTOGRAPHS, Media
 from huying.files.reasons import Reason, Refused
 from huying.files.receiving import Received, receive
 from huying.files.sentences import sentence
-from huying.papers.actions import SCANNER, take_scan
-from huying.papers.models import Scan
+from huying.papers.actions import SCANNER, is_known, take_scan
 
 WANTED = frozenset({*PHOTOGRAPHS, Media.PDF})
 AT_REST, STILL_COMING = 10.0, 120.0  # seconds without a change: taken; and then refused if it is not whole
 HALF = (".part", ".tmp", ".partial", ".filepart", ".crdownload")
 MOST_AT_ONCE = 200
 REFUSED = "refused"
+
+
+class NotSet(Exception):
+    """It is not said where scanners lay their sheets, or not so that it can be relied on; its words say what to do."""
 
 
 @dataclass(slots=True)
@@ -40,6 +45,22 @@ class Outcome:
     known: int = 0
     waiting: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def take_all(*, at: datetime) -> dict[str, Outcome]:
+    """Take what lies in the folder of each centre; a folder that names no centre is left alone. Raises NotSet or OSError."""
+    if not settings.SCANS:
+        raise NotSet(_("Say in HUYING_SCANS in which folder scanners lay their sheets (docs/operations.md)."))
+    place = Path(settings.SCANS)
+    if not place.is_dir():
+        raise NotSet(_("%(path)s is no folder.") % {"path": place})
+    known = {centre.code: centre for centre in Centre.objects.all()}
+    folders = [each for each in sorted(place.iterdir()) if each.is_dir() and not each.is_symlink()]
+    return {
+        each.name: take_from(folder=each, centre=known[each.name], at=at)
+        for each in folders
+        if each.name in known
+    }
 
 
 def take_from(*, folder: Path, centre: Centre, at: datetime) -> Outcome:
@@ -93,15 +114,17 @@ def _received(path: Path) -> Received:
 
 def _keep(received: Received, centre: Centre, at: datetime, outcome: Outcome) -> None:
     """Keep it, unless the same bytes are here already: then a run before this one was cut off, or it was scanned twice."""
-    same = Scan.objects.filter(centre=centre, digest=received.waiting.sha256)
-    if same.exists():
+    digest = received.waiting.sha256
+    if is_known(centre=centre, digest=digest, at=at):
         received.discard()
         outcome.known += 1
         return
     try:
         take_scan(centre=centre, received=received, by=SCANNER, at=at)
     except (ValidationError, IntegrityError):
-        if not same.exists():
+        if not is_known(
+            centre=centre, digest=digest, at=at
+        ):  # another taker was quicker, or it is something else
             raise
         outcome.known += 1
     else:

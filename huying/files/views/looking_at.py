@@ -27,12 +27,7 @@ class LookForm(forms.Form):
 
     page = forms.IntegerField(min_value=1, required=False)
     size = forms.IntegerField(min_value=1, max_value=LARGEST, required=False)
-    turn = forms.TypedChoiceField(
-        choices=[(each, each) for each in ("0", "90", "180", "270")],
-        coerce=int,
-        required=False,
-        empty_value=0,
-    )
+    turn = forms.ChoiceField(choices=[(each, each) for each in ("0", "90", "180", "270")], required=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +89,7 @@ def _look(request: HttpRequest, pages: int) -> Look:
     form.is_valid()
     asked = form.cleaned_data
     page = min(asked.get("page") or 1, pages)
-    return Look(page, pages, asked.get("size") or 1, asked.get("turn") or 0)
+    return Look(page, pages, asked.get("size") or 1, int(asked.get("turn") or 0))
 
 
 @signed_in
@@ -109,7 +104,7 @@ def file_page(request: HttpRequest, id: str, number: int) -> HttpResponseBase:
     form = LookForm(request.GET)
     form.is_valid()
     try:
-        picture = page_picture(file, number, form.cleaned_data.get("turn") or 0)
+        picture = page_picture(file, number, int(form.cleaned_data.get("turn") or 0))
     except Refused:
         raise Http404 from None
     return guarded(HttpResponse(picture, content_type=Media.JPEG.value))

@@ -99,9 +99,8 @@ def _marking(request: HttpRequest, paper: CasePaper, user: User, pages: int, the
             del boxes[page][int(place)]
     elif then.startswith("page-"):
         page = _page_number(then.removeprefix("page-"), pages)
-    about = {"paper": paper, "user": user, "pages": pages}
     told = {name: request.POST.get(name, usual) for name, usual in _usual(paper).items()}
-    form = RedactForm(None, initial=told | {"boxes": as_lines(boxes)}, **about)
+    form = RedactForm(None, initial=told | {"boxes": as_lines(boxes)}, paper=paper, user=user, pages=pages)
     if key := request.POST.get("form_key", ""):
         form.fields["form_key"].initial = key
     return _page(request, paper, pages, form, box, boxes, status, page)

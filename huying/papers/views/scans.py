@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
 from huying.cases.models import Case
+from huying.outbox.actions import enqueue
 from huying.papers import actions
 from huying.papers.forms import FileScanForm
 from huying.papers.kinds import SCANS
@@ -47,6 +49,20 @@ def scans_waiting(request: HttpRequest) -> HttpResponse:
         "undo_url": offered(request.session),
     }
     return render(request, "papers/scans.html", context)
+
+
+@requires(Function.CASEWORK, Level.WRITE)
+@require_POST
+def scans_fetch(request: HttpRequest) -> HttpResponse:
+    """Ask the worker to look into the folders of the scanners now."""
+    if not settings.SCANS:
+        messages.error(request, _("No scanner's folder is set up. Ask your administrator."))
+    else:
+        enqueue(task="huying.papers.tasks.take_scans", arguments={}, at=timezone.now())
+        messages.success(
+            request, _("The scanners' folders are looked into. Open this page again in a moment.")
+        )
+    return redirect("papers:scans_waiting")
 
 
 @requires(Function.CASEWORK, Level.WRITE)

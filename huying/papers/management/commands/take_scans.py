@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huying.papers.tasks import NotSet, take_scans
+from huying.papers.taking import NotSet, take_all
 
 PAUSE = 5.0
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def _once(self, watch: bool) -> None:
         try:
-            found = take_scans(at=timezone.now())
+            found = take_all(at=timezone.now())
         except (OperationalError, InterfaceError):
             if not watch:
                 raise
