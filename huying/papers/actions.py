@@ -82,6 +82,8 @@ def add_redacted(
 @transaction.atomic
 def edit_paper(*, record: CasePaper, values: Values, version: int, by: By, at: datetime) -> CasePaper:
     """Correct what is said of a paper, or who sees it. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    if isinstance(by, User) and not may_change(the_kind("case-papers"), by, record):
+        raise NotAllowed(record.code)
     wanted = values.get("visibility", record.visibility)
     if wanted == CasePaper.Visibility.FEW and not may_reserve(record.case, by):
         raise ValidationError({"visibility": ONLY_FEW})
