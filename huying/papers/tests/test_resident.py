@@ -54,7 +54,11 @@ def test_only_papers_meant_for_the_resident_are_shown_and_given(office, resident
     assert b"".join(answer.streaming_content) == b"for you\n"
     assert answer["Content-Disposition"].startswith("attachment")
     assert "no-store" in answer["Cache-Control"]
-    assert [resident.get(f"/zh-hant/status/papers/{paper.code}/").status_code for paper in hidden] == [404, 404, 404]
+    assert [resident.get(f"/zh-hant/status/papers/{paper.code}/").status_code for paper in hidden] == [
+        404,
+        404,
+        404,
+    ]
 
 
 def test_whoever_gave_no_code_is_asked_for_it(office, now):

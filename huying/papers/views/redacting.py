@@ -136,7 +136,7 @@ def _made(form: RedactForm, paper: CasePaper, user: User) -> Any:
         "day": date_format(timezone.localdate(now)), "who": user.username,
     }  # fmt: skip
     try:
-        received = redacted(paper.file, told["boxes"], mark=mark, name=f"redacted-{paper.code}")
+        received = redacted(paper.file, told["boxes"], mark=mark, name="redacted")
     except Refused as refused:
         form.add_error(None, sentence(refused, Media))
         return None
