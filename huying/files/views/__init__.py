@@ -1,6 +1,8 @@
 """The doors of stored files: given back as they came, to be saved and never to be shown by us."""
 
-from typing import TypeVar
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -8,7 +10,7 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from huying.accounts.doors import signed_in
+from huying.accounts.doors import View, signed_in
 from huying.files.keeping import ID
 from huying.files.models import StoredFile
 from huying.files.owners import may_open
@@ -18,7 +20,7 @@ AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-def the_file(request: HttpRequest, id: str) -> StoredFile:
+def _the_file(request: HttpRequest, id: str) -> StoredFile:
     """The file, if the person may see what it belongs to; else it does not exist."""
     whole = StoredFile.objects.filter(made_from=None).select_related("drawn")
     found = whole.filter(pk=id).first() if ID.fullmatch(id) else None
@@ -27,31 +29,40 @@ def the_file(request: HttpRequest, id: str) -> StoredFile:
     return found
 
 
-@signed_in
+def for_its_reader(view: Callable[..., HttpResponseBase]) -> View:
+    """Only whoever may see what a file belongs to; to everybody else it does not exist, by whichever method they ask."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(request: HttpRequest, id: str, **more: Any) -> HttpResponseBase:
+        return view(request, _the_file(request, id), **more)
+
+    return guarded
+
+
+@for_its_reader
 @require_safe
-def file_open(request: HttpRequest, id: str) -> HttpResponseBase:
+def file_open(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     """A file that a scanner has cleared is given at once; of any other it is said first what is known."""
-    file = the_file(request, id)
     if file.state == StoredFile.State.CLEAN:
         return given(request, file)
     return told(request, file, 200 if file.state == StoredFile.State.UNSCANNED else 403)
 
 
-@signed_in
+@for_its_reader
 @require_safe
-def file_unscanned(request: HttpRequest, id: str) -> HttpResponseBase:
+def file_unscanned(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     """The same file for somebody who has read the warning; what a scanner refused is not given to anybody."""
-    file = the_file(request, id)
     if file.state == StoredFile.State.REFUSED:
         return told(request, file, 403)
     return given(request, file)
 
 
-@signed_in
+@for_its_reader
 @require_safe
-def file_picture(request: HttpRequest, id: str) -> HttpResponseBase:
+def file_picture(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     """A photograph as we drew it anew, to be looked at."""
-    drawn = getattr(the_file(request, id), "drawn", None)
+    drawn = getattr(file, "drawn", None)
     if drawn is None:
         raise Http404
     if not is_sound(drawn):

@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from huying.accounts.doors import signed_in
 from huying.files.media import DRAWABLE, Media
 from huying.files.models import StoredFile
 from huying.files.owners import home_of
@@ -17,7 +16,7 @@ from huying.files.pages import page_count, page_picture
 from huying.files.reasons import Refused
 from huying.files.rules import is_sound
 from huying.files.sentences import sentence
-from huying.files.views import guarded, the_file, told
+from huying.files.views import for_its_reader, guarded, told
 
 LARGEST = 4
 
@@ -64,11 +63,10 @@ class Look:
         return self.address(turn=(self.turn + 90) % 360)
 
 
-@signed_in
+@for_its_reader
 @require_safe
-def file_look(request: HttpRequest, id: str) -> HttpResponse:
+def file_look(request: HttpRequest, file: StoredFile) -> HttpResponse:
     """One page of a file, with the ways to the others."""
-    file = the_file(request, id)
     if file.media_type not in DRAWABLE:
         raise Http404
     if file.state == StoredFile.State.REFUSED:
@@ -92,11 +90,10 @@ def _look(request: HttpRequest, pages: int) -> Look:
     return Look(page, pages, asked.get("size") or 1, int(asked.get("turn") or 0))
 
 
-@signed_in
+@for_its_reader
 @require_safe
-def file_page(request: HttpRequest, id: str, number: int) -> HttpResponseBase:
+def file_page(request: HttpRequest, file: StoredFile, number: int) -> HttpResponseBase:
     """One page drawn as a picture, and kept nowhere."""
-    file = the_file(request, id)
     if not file.can_be_looked_at:
         raise Http404
     if not is_sound(file):
