@@ -51,6 +51,8 @@ KINDS = {
         "closing-requests",
         "case-links",
         "case-merges",
+        "case-papers",
+        "scans",
     ),
     "enquiries": (
         "enquiries",
@@ -61,8 +63,6 @@ KINDS = {
         "instructions",
         "form-letters",
         "form-letter-copies",
-        "case-papers",
-        "scans",
     ),
     "contacts": ("contacts", "households", "merges"),
     "people": (

@@ -71,6 +71,7 @@ def file_picture(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
 
 
 def given(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
+    """The file as it came, to be saved; a damaged one is not given."""
     if not is_sound(file):
         return told(request, file, 410, damaged=True)
     answer = FileResponse(file.path.open("rb"), content_type=file.media_type)
@@ -87,6 +88,7 @@ def guarded(answer: AnyResponse) -> AnyResponse:
 
 
 def told(request: HttpRequest, file: StoredFile, status: int, *, damaged: bool = False) -> HttpResponse:
+    """What is known of a file that is not given at once, or not at all."""
     context = {
         "file": file,
         "damaged": damaged,

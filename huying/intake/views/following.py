@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huying.accounts.doors import public
 from huying.files.bounding import files_of
+from huying.files.rules import is_sound
 from huying.files.views import given
 from huying.intake import actions
 from huying.intake.forms import PaperForm, SayForm, StatusForm
@@ -62,7 +63,7 @@ def status_file(request: HttpRequest, code: str) -> HttpResponseBase:
     if found is None:
         return redirect("intake:status")
     shown = next((each for each in papers_given(found) if each.code == code), None)
-    if shown is None:
+    if shown is None or not is_sound(shown.file):
         raise Http404
     return given(request, shown.file)
 
