@@ -128,5 +128,4 @@ def _as_words(form: AddForm, outcome: Outcome) -> JsonResponse:
     kept = [{"name": str(paper), "url": record_url(CASE_PAPERS, paper.code)} for paper in outcome.kept]
     refused = [{"name": name, "why": why} for name, why in outcome.refused]
     wrong = [str(each) for errors in form.errors.values() for each in errors] if form.errors else []
-    status = 422 if refused or wrong else 200
-    return JsonResponse({"kept": kept, "refused": refused, "wrong": wrong}, status=status)
+    return JsonResponse({"kept": kept, "refused": refused, "wrong": wrong})

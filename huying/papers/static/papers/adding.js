@@ -76,7 +76,11 @@ for (const form of document.querySelectorAll("form[data-papers]")) {
   for (const input of form.querySelectorAll("input[type=file]")) {
     input.addEventListener("change", () => { take([...input.files]); input.value = ""; });
   }
-  form.addEventListener("submit", (event) => { if (busy || kept) event.preventDefault(); });
+  form.addEventListener("submit", (event) => {
+    if (!busy && !kept) return;
+    event.preventDefault();
+    if (!busy) list.querySelector("[data-all] a")?.click();
+  });
   for (const name of ["dragenter", "dragover"]) {
     drop.addEventListener(name, (event) => { event.preventDefault(); drop.classList.add("is-over"); });
   }
