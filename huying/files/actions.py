@@ -12,6 +12,7 @@ from huying.audit import actions as audit
 from huying.files.keeping import Staged, path_of, place_of, put
 from huying.files.media import Media
 from huying.files.models import StoredFile
+from huying.files.reading import forget_words
 from huying.files.receiving import Received
 from huying.files.scanning import is_infected
 
@@ -109,6 +110,8 @@ def scan_file(*, file: StoredFile, at: datetime) -> StoredFile:
                 changed={"state": state},
                 note=state,
             )
+            if infected:
+                forget_words(file)
     file.state = state
     return file
 

@@ -61,6 +61,13 @@ def read_file(*, file: StoredFile, at: datetime) -> Reading:
     return reading
 
 
+def forget_words(file: StoredFile) -> None:
+    """Nothing is found any more by the words of a file in which a scanner has found something."""
+    if Reading.objects.filter(file=file).update(state=State.FAILED, text="", cut=False):
+        for finder in _finders:
+            finder.read(file)
+
+
 def _read(file: StoredFile) -> tuple[State, str, bool]:
     if file.media_type not in READABLE:
         return State.NONE, "", False

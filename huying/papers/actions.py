@@ -32,6 +32,12 @@ from huying.search.index import remove
 BY = "sweeper"
 SCANNER = "scanner-folder"
 Values = Mapping[str, Any]
+FOUND_BY_FILES = (
+    ("case-papers", "file"),
+    ("scans", "file"),
+    ("papers", "file"),
+    ("correspondence", "attachments__file"),
+)
 ONLY_FEW = gettext_lazy(
     "Only the caseworker of this case and whoever answers for its centre may keep a paper to themselves."
 )
@@ -254,8 +260,8 @@ def _tell(action: str, paper: CasePaper, by: By, at: datetime) -> None:
 
 
 def was_read(file: StoredFile) -> None:
-    """The words of a file are known: its paper, or the scan that waits, is found by them from now on."""
-    for key in ("case-papers", "scans"):
+    """The words of a file are known: what it belongs to is found by them from now on."""
+    for key, path in FOUND_BY_FILES:
         kind = the_kind(key)
-        for record in kind.rows().filter(file=file):
+        for record in kind.rows().filter(**{path: file}):
             reindex(kind, record)

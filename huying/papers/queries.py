@@ -14,6 +14,7 @@ from huying.accounts.policy import Level
 from huying.cases.models import Case
 from huying.correspondence.models import Attachment
 from huying.files.models import StoredFile
+from huying.intake.models import Paper as RequestPaper
 from huying.papers.models import CasePaper, RemovedPaper, Scan
 from huying.papers.rules import may_add, may_reserve
 from huying.records.kind import the_kind
@@ -129,7 +130,10 @@ def given_to_resident(case: Case) -> QuerySet[CasePaper]:
 
 
 def found_by_words() -> QuerySet[Any]:
-    """The files of papers and of waiting scans: those are found by their words."""
+    """The files of papers, of waiting scans, of requests and of messages: those are found by their words."""
     of_papers = CasePaper.objects.values("file")
     of_scans = Scan.objects.filter(file__isnull=False).values("file")
-    return StoredFile.objects.filter(Q(pk__in=of_papers) | Q(pk__in=of_scans)).values("pk")
+    of_requests = RequestPaper.objects.values("file")
+    of_messages = Attachment.objects.filter(file__isnull=False).values("file")
+    wanted = Q(pk__in=of_papers) | Q(pk__in=of_scans) | Q(pk__in=of_requests) | Q(pk__in=of_messages)
+    return StoredFile.objects.filter(wanted).values("pk")

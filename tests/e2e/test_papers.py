@@ -65,6 +65,8 @@ def office_home(office, tmp_path_factory):
 
 def _marked(window):
     """A part of the page drawn over with the mouse."""
+    expect(window.locator(".redact-page img")).to_have_js_property("naturalWidth", 1500)
+    window.locator(".redact-page").scroll_into_view_if_needed()
     box = window.locator(".redact-page svg").bounding_box()
     window.mouse.move(box["x"] + 5, box["y"] + 5)
     window.mouse.down()

@@ -3,6 +3,8 @@
 import pytest
 
 from huying.audit.models import Event
+from huying.files.actions import scan_file
+from huying.files.invariants import readings
 from huying.files.models import StoredFile
 from huying.files.owners import may_open
 from huying.files.tests.making import image
@@ -148,6 +150,20 @@ def test_a_representative_counts_papers_but_not_those_kept_to_few(office, now):
 
     assert page.context["listing"].counted == 1
     assert "看得見的" not in page.text
+
+
+def test_nothing_is_found_by_the_words_of_a_file_in_which_a_scanner_finds_something_later(
+    office, now, monkeypatch
+):
+    paper = a_paper(office.case, office.caseworker, now, content="證詞全文\n".encode(), read=True)
+    assert search("證詞全文", office.caseworker)
+    monkeypatch.setattr("huying.files.actions.is_infected", lambda path: True)
+
+    scan_file(file=paper.file, at=now)
+
+    assert search("證詞全文", office.caseworker) == []
+    assert list(readings.look()) == []
+    assert wrong_in_index() == []
 
 
 def test_what_a_scanner_refused_is_neither_shown_nor_given(office, now):
