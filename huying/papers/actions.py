@@ -21,11 +21,11 @@ from huying.files.reading import TASK
 from huying.files.receiving import Received
 from huying.outbox.actions import enqueue
 from huying.papers.models import LONGEST_TITLE, CasePaper, RemovedPaper, Scan
-from huying.papers.rules import KEPT_FOR, may_reserve
+from huying.papers.rules import KEPT_FOR, may_reserve, may_write
 from huying.records.actions import NotAllowed, create_record, edit_record
 from huying.records.index import reindex
 from huying.records.kind import By, the_kind
-from huying.records.rules import actor_name, may_change
+from huying.records.rules import actor_name
 from huying.records.undoing import UNDONE
 from huying.search.index import remove
 
@@ -88,7 +88,7 @@ def add_redacted(
 @transaction.atomic
 def edit_paper(*, record: CasePaper, values: Values, version: int, by: By, at: datetime) -> CasePaper:
     """Correct what is said of a paper, or who sees it. Raises EditedMeanwhile, NotAllowed or ValidationError."""
-    if isinstance(by, User) and not may_change(the_kind("case-papers"), by, record):
+    if not may_write(record, by):
         raise NotAllowed(record.code)
     wanted = values.get("visibility", record.visibility)
     if wanted == CasePaper.Visibility.FEW and not may_reserve(record.case, by):
@@ -235,7 +235,7 @@ def _held(paper: CasePaper, by: By) -> CasePaper:
     held = rows.filter(pk=paper.pk).first()
     if held is None:
         raise NotThere(paper.code)
-    if isinstance(by, User) and not may_change(the_kind("case-papers"), by, held):
+    if not may_write(held, by):
         raise NotAllowed("case-papers")
     return held
 

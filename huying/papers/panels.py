@@ -22,7 +22,7 @@ from huying.papers.queries import (
     removed_from,
     scans_of,
 )
-from huying.papers.rules import may_add
+from huying.papers.rules import may_add, may_write
 from huying.records.panels import Panel, panel
 from huying.records.rules import may_change
 
@@ -55,7 +55,7 @@ def paper(record: CasePaper, user: User, today: date) -> Panel:
         "paper": record,
         "read_words": read_words(record.file),
         "can_be_looked_at": record.file.can_be_looked_at,
-        "may_write": may_change(CASE_PAPERS, user, record),
+        "may_write": may_write(record, user),
         "may_redact": record.file.media_type in DRAWABLE and not record.is_redacted,
         "copies": list(mine.filter(original=record).order_by("pk")),
         "original": mine.filter(pk=record.original_id).first() if record.original_id else None,

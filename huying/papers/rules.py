@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from huying.accounts.models import User
-from huying.accounts.policy import Function
 from huying.cases.models import Case
+from huying.cases.rules import answers_for
 from huying.papers.models import CasePaper
 from huying.records.kind import By, the_kind
 from huying.records.rules import can_write
@@ -20,8 +20,15 @@ def may_add(case: Case, by: By) -> bool:
 
 def may_reserve(case: Case, by: By) -> bool:
     """Whether somebody may keep a paper of a case to few: they are among them."""
+    if not isinstance(by, User):
+        return True
+    return may_add(case, by) and (case.assigned_to_id == by.pk or answers_for(by, case.centre))
+
+
+def may_write(paper: CasePaper, by: By) -> bool:
+    """Whether somebody writes a paper: what is kept to few, only those few."""
     kind = the_kind("case-papers")
-    return can_write(kind, by, case.centre_id, case.assigned_to_id, Function.RESERVED)
+    return may_reserve(paper.case, by) if kind.is_sealed(paper) else may_add(paper.case, by)
 
 
 def visibilities(case: Case, user: User) -> list[str]:
