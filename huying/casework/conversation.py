@@ -32,6 +32,7 @@ SORTS: dict[str, Words] = {
     "messages": gettext_lazy("Messages"),
     "referrals": gettext_lazy("Referrals"),
     "letters": gettext_lazy("Letters"),
+    "papers": gettext_lazy("Papers"),
     "changes": gettext_lazy("Changes"),
 }
 
@@ -75,6 +76,7 @@ def _sources() -> dict[str, Callable[[Case, User], Iterable[Entry]]]:
         "messages": _messages,
         "referrals": _referrals,
         "letters": _letters,
+        "papers": _papers,
         "changes": _changes,
     }
 
@@ -175,6 +177,12 @@ def _letters(case: Case, user: User) -> Iterator[Entry]:
             words = _("%(place)s replied to letter %(serial)s") % place
             answer = _entry("letters", letter, letter.replied_on, words, tone="leaf", sort="letters")
             yield replace(answer, at=letter.updated_at, about=("", ""))
+
+
+def _papers(case: Case, user: User) -> Iterator[Entry]:
+    for paper in _readable("case-papers", case, user):
+        words = _("paper: %(source)s") % {"source": paper.get_source_display()}
+        yield _entry("case-papers", paper, paper.received_on, words, text=paper.title, sort="papers")
 
 
 def _changes(case: Case, user: User) -> Iterator[Entry]:

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "huying.correspondence",
     "huying.answers",
     "huying.clusters",
+    "huying.papers",
     "huying.casework",
     "huying.returns",
     "huying.proposals",
@@ -256,6 +257,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("HUYING_MAIL_FROM", "office@localhost")
 MAILBOXES = os.environ.get(
     "HUYING_MAILBOXES", ""
 )  # a TOML file, readable by its owner alone: where mail is fetched
+SCANS = os.environ.get(
+    "HUYING_SCANS", ""
+)  # a folder with one of each centre, into which its scanner lays sheets
 MESSAGE_ADAPTERS: dict[str, dict[str, str]] = {}  # other ways for messages to come and go, by name
 if os.environ.get("HUYING_FILEDROP"):
     MESSAGE_ADAPTERS["filedrop"] = {

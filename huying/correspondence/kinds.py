@@ -47,7 +47,7 @@ MESSAGES = register(
         columns=("subject", "sender_name", "channel", "state", "unread", "received_on", "centre"),
         sorts=("-unread", "-received_at"),
         filters=("state", "unread", "channel", "direction", "centre"),
-        search=("subject", "sender_name", "sender", "text"),
+        search=("subject", "sender_name", "sender", "text", "enclosed_words"),
         personal=frozenset(
             {
                 "sender",

@@ -148,6 +148,12 @@ class Missive(Record):
     def __str__(self) -> str:
         return self.subject or self.text.split("\n")[0][:60] or str(NO_SUBJECT)
 
+    @property
+    def enclosed_words(self) -> str:
+        """What was read of the files that came with it; it is found by them as well."""
+        enclosed = self.attachments.filter(file__reading__state="read").order_by("pk")
+        return "\n".join(enclosed.values_list("file__reading__text", flat=True))
+
 
 class Attachment(models.Model):
     """Something that came with a message (附件): kept as a file of its own, or named with why it was not."""

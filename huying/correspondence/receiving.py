@@ -38,9 +38,11 @@ from huying.correspondence.wording import BEYOND, receipt_words, with_trouble
 from huying.files.actions import keeping, scan_file
 from huying.files.media import Media
 from huying.files.models import StoredFile
+from huying.files.reading import TASK
 from huying.files.reasons import Refused
 from huying.files.receiving import Received, receive, sealed
 from huying.files.scanning import NoAnswer
+from huying.outbox.actions import enqueue
 from huying.outbox.mail import queue_mail
 from huying.records.actions import create_record
 from huying.records.kind import By, the_kind
@@ -151,6 +153,8 @@ def _kept(
         values = _values(mailbox, came) | {"id_digest": digest, "raw": raw}
         message: Missive = create_record(kind=_messages(), values=values, by=by, at=at)
         Attachment.objects.bulk_create(_attachments(message, came.mail, files, stored))
+        for file in filter(None, stored):
+            enqueue(task=TASK, arguments={"file": file.pk}, at=at, key=f"read {file.pk}")
         if came.fresh:
             _acknowledge(message, at)
     return message

@@ -12,6 +12,7 @@ from huying.audit import actions as audit
 from huying.files.keeping import Staged, path_of, place_of, put
 from huying.files.media import Media
 from huying.files.models import StoredFile
+from huying.files.reading import forget_words
 from huying.files.receiving import Received
 from huying.files.scanning import is_infected
 
@@ -109,24 +110,31 @@ def scan_file(*, file: StoredFile, at: datetime) -> StoredFile:
                 changed={"state": state},
                 note=state,
             )
+            if infected:
+                forget_words(file)
     file.state = state
     return file
 
 
 def discard(*, file: StoredFile, by: By, at: datetime) -> None:
-    """Remove a file that is no longer needed: its row with what is done around it, its bytes once that is certain.
+    """Remove a file that is no longer needed, and the photograph drawn from it: its row with what is done around it, its bytes once that is certain.
 
     A process that dies in between leaves bytes without a row, which the sweeper takes away.
     """
     with transaction.atomic():
-        path, code = file.path, file.pk
-        file.delete()
-        audit.record(
-            "files.discarded",
-            kind="files",
-            code=code,
-            by=by.username if isinstance(by, User) else by,
-            at=at,
-            role=role_names(by) if isinstance(by, User) else "",
-        )
-        transaction.on_commit(lambda: path.unlink(missing_ok=True))
+        for each in (*StoredFile.objects.filter(made_from=file), file):
+            _gone(each, by, at)
+
+
+def _gone(file: StoredFile, by: By, at: datetime) -> None:
+    path, code = file.path, file.pk
+    file.delete()
+    audit.record(
+        "files.discarded",
+        kind="files",
+        code=code,
+        by=by.username if isinstance(by, User) else by,
+        at=at,
+        role=role_names(by) if isinstance(by, User) else "",
+    )
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))

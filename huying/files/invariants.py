@@ -24,3 +24,10 @@ def orphans() -> Iterator[str]:
     for place, path in places():
         if place not in known and path.stat().st_mtime < late:
             yield f"{place} belongs to no stored file"
+
+
+@invariant("files.readings", says="What a virus scanner has refused is not found by its words.")
+def readings() -> Iterator[str]:
+    refused = StoredFile.objects.filter(reading__state="read", state=StoredFile.State.REFUSED)
+    for code in refused.order_by("pk").values_list("pk", flat=True):
+        yield f"{code} was read although the scanner refused it"

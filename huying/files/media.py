@@ -28,6 +28,7 @@ class Media(StrEnum):
 
 
 PHOTOGRAPHS = frozenset({Media.JPEG, Media.PNG, Media.WEBP})
+DRAWABLE = PHOTOGRAPHS | {Media.PDF}  # of which a page can be drawn
 DOCUMENTS = frozenset(Media) - PHOTOGRAPHS
 TEXTS = frozenset({Media.TEXT, Media.CSV, Media.MAIL})
 ENDINGS = {

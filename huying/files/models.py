@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huying.files.keeping import path_of
-from huying.files.media import Media
+from huying.files.media import DRAWABLE, Media
 
 
 class StoredFile(models.Model):
@@ -60,3 +60,45 @@ class StoredFile(models.Model):
     @property
     def path(self) -> Path:
         return path_of(self.place)
+
+    @property
+    def can_be_looked_at(self) -> bool:
+        """Whether its pages can be drawn, to be looked at without the file itself."""
+        return self.state != self.State.REFUSED and self.media_type in DRAWABLE
+
+    @property
+    def words(self) -> str:
+        """The words that were drawn out of it; none as long as nobody has read it."""
+        reading = getattr(self, "reading", None)
+        return reading.text if reading is not None else ""
+
+
+class Reading(models.Model):
+    """What came of reading a kept file for its words (檔案文字), so that it can be found by them."""
+
+    class State(models.TextChoices):
+        READ = "read", _("its words were read")
+        NONE = "none", _("no words in it: a picture")
+        FAILED = "failed", _("its words could not be read")
+
+    file = models.OneToOneField(
+        StoredFile, models.CASCADE, primary_key=True, related_name="reading", verbose_name=_("file")
+    )
+    state = models.CharField(_("state"), max_length=6, choices=State)
+    text = models.TextField(_("words"), blank=True)
+    cut = models.BooleanField(_("only the first part"), default=False)
+    read_at = models.DateTimeField(_("read at"))
+
+    class Meta:
+        verbose_name = _("reading of a file")
+        verbose_name_plural = _("readings of files")
+        constraints = [
+            models.CheckConstraint(
+                name="reading_has_words_when_read",
+                condition=(models.Q(state="read") & ~models.Q(text=""))
+                | (~models.Q(state="read") & models.Q(text="")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_state_display())

@@ -15,9 +15,11 @@ from huying.cases.models import Case, Enquiry, Tally
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
 from huying.files.actions import keeping
+from huying.files.reading import TASK
 from huying.files.receiving import Received
 from huying.intake.models import Draft, HelpRequest, Instruction, Notice, Paper
 from huying.intake.rules import digest_of, may_say, secret_of
+from huying.outbox.actions import enqueue
 from huying.records.actions import create_record, edit_record
 from huying.records.kind import By, the_kind
 
@@ -93,6 +95,7 @@ def add_paper(*, request: HelpRequest, received: Received, by: By, at: datetime)
             raise TooManyPapers(request.code)
         values = {"request": locked, "file": file, "received_on": timezone.localdate(at)}
         paper: Paper = create_record(kind=the_kind("papers"), values=values, by=by, at=at)
+        enqueue(task=TASK, arguments={"file": file.pk}, at=at, key=f"read {file.pk}")
     return paper
 
 

@@ -15,4 +15,5 @@ urlpatterns = [
     path("status/request/", following.status_page, name="status_page"),
     path("status/say/", following.status_say, name="status_say"),
     path("status/paper/", following.status_paper, name="status_paper"),
+    path("status/papers/<slug:code>/", following.status_file, name="status_file"),
 ]

@@ -53,6 +53,8 @@ def _start(request: HttpRequest, user: User) -> dict[str, Any]:
     if level(user, Function.CASEWORK) >= Level.WRITE:
         queues = reverse("casework:queue")
         items.append({"label": _("Casework"), "url": queues, "current": request.path.startswith(queues)})
+        scans = reverse("papers:scans_waiting")
+        items.append({"label": _("Scans waiting"), "url": scans, "current": request.path == scans})
     if level(user, Function.CASEWORK) >= Level.APPROVE or _is_representative(user):
         url = reverse("letters:letters_to_sign")
         items.append({"label": _("Letters to sign"), "url": url, "current": request.path.startswith(url)})

@@ -64,6 +64,7 @@ ACTS: dict[str, str | Promise] = {
     "files.scanned": gettext_lazy("scanned a file"),
     "files.discarded": gettext_lazy("removed a file that is no longer needed"),
     "files.swept": gettext_lazy("cleared away a file that belonged to nothing"),
+    "case-papers.undone": gettext_lazy("removed the paper from its case"),
     "imports.received": gettext_lazy("brought a file to be imported"),
     "imports.begun": gettext_lazy("began to import a file"),
     "imports.done": gettext_lazy("finished importing a file"),

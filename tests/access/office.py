@@ -63,6 +63,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "donations": {"part_of": None, "source": None, "anonymous": False},  # a person gave, by name
     "acknowledgements": {"recipient": None},
     "correspondence": {"sent_at": None, "received_at": MOMENT, "decided_at": None},
+    "scans": {"state": "filed", "decided_at": None},  # with its case, so that it has no file of its own
     "presses": {"pressed_at": MOMENT, "undone_at": None, "undone_by": None},
     "photos": {"file": "none.png"},
     "answers": {"trigger": "walk"},  # one word

@@ -51,6 +51,8 @@ KINDS = {
         "closing-requests",
         "case-links",
         "case-merges",
+        "case-papers",
+        "scans",
     ),
     "enquiries": (
         "enquiries",
@@ -98,6 +100,7 @@ KINDS = {
 }
 NOT_ENTERED = {
     *("help-requests", "papers", "instructions"),  # they come from residents alone
+    *("case-papers", "scans"),  # files, added on the page of a case or brought by a scanner
     "letter-replies",  # noted with the day of the reply
     *(
         "reopenings",
@@ -111,6 +114,7 @@ NOT_ENTERED = {
     ),  # written down when something is done with a case
 }
 NOT_EDITED = {
+    "scans",
     "papers",
     "letter-replies",
     "correspondence",
@@ -197,6 +201,7 @@ DOORS = (
     Door("intake:status_page", PUBLIC, get(302)),  # no code was given
     Door("intake:status_say", PUBLIC, {"post": 302}),
     Door("intake:status_paper", PUBLIC, {"post": 302}),
+    Door("intake:status_file", PUBLIC, get(302), {"code": "case-papers"}),
     Door("proposals:proposal_list", PUBLIC, get()),
     Door("proposals:proposal_page", PUBLIC, get(), {"code": "proposals"}),
     Door("reports:edition_list", PUBLIC, get()),
@@ -267,6 +272,8 @@ DOORS = (
     Door("files:file_open", "activities r", get(), {"id": "file"}),
     Door("files:file_unscanned", "activities r", get(), {"id": "file"}),
     Door("files:file_picture", "activities r", get(), {"id": "file"}),
+    Door("files:file_look", "activities r", get(), {"id": "file"}),
+    Door("files:file_page", "activities r", get(), {"id": "file", "number": "1"}),
     Door("staff_reports:preview", "report r", get(), REPORT),
     Door("staff_reports:figure", "report r", get(), QUOTED),
     Door("staff_reports:checks", "report r", get(), REPORT),
@@ -324,6 +331,15 @@ DOORS = (
     Door("returns:return_file", "casework w", get(), MONTH | {"form": "csv"}),
     Door("returns:return_file", "casework w", get(), MONTH | {"form": "pdf"}),
     Door("returns:return_records", "casework w", get(), MONTH | {"key": "cases.received"}),
+    Door("papers:paper_add", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
+    Door("papers:paper_restore", "casework w", {"post": 302}, {"code": "cases", "paper": "none"}),
+    Door("papers:paper_redact", "casework w", {"get": 200, "post": 422}, {"code": "case-papers"}),
+    Door("papers:paper_remove", "casework w", {"post": 302}, {"code": "case-papers"}),
+    Door("papers:scans_waiting", "casework w", get()),
+    Door("papers:scans_fetch", "casework w", {"post": 302}),
+    Door("papers:scan_file", "casework w", {"post": 302}, {"code": "scans"}),
+    Door("papers:scan_aside", "casework w", {"post": 302}, {"code": "scans"}),
+    Door("papers:scan_back", "casework w", {"post": 302}, {"code": "scans"}),
     Door("casework:queue", "casework w", get()),
     Door("casework:cases_do", "casework w", {"post": 422}),
     Door("casework:queue_undo", "casework w", {"post": 302}),

@@ -30,6 +30,7 @@ KNOWN_EVERYWHERE = {
     "letters.Serials",  # a count without a door
     "clocks.Pause",  # no door of its own: it is shown with its clock
     "correspondence.Attachment",  # no door of its own: it is shown with its message
+    "papers.RemovedPaper",  # no door of its own: it is shown with its case, to those who could write it
     "correspondence.Mailbox",  # an address, which everybody may know
     "records.SavedList",  # shared with those who read the centre's records; what it holds is a question, not an answer
     "accounts.Posting",

@@ -60,6 +60,9 @@ UNNARROWED = {
     "correspondence/queries.py": "finds the conversation and the case of what comes into a mailbox, at its centre; shows nothing",
     "correspondence/receiving.py": "looks whether something of a sender waits; answers yes or no",
     "correspondence/tasks.py": "the worker hands over what somebody has answered; shows nothing",
+    "papers/actions.py": "locks the row that a narrowed view has found; what has waited long enough to be forgotten; feeds the index",
+    "papers/invariants.py": "an operator's check; says references",
+    "papers/queries.py": "the papers of a case for its own resident, and the files that are to be read; shows nothing else",
     "core/chains.py": "looks whether a chain of records comes back to where it began; answers yes or no",
     "desk/actions.py": "locks the row that a narrowed view has found",
     "desk/figures.py": "figures count; the records behind one are narrowed to their reader by the card",
@@ -159,6 +162,8 @@ IMPERSONAL = {
     "reopenings": {"outcome", "code"},
     "returns": {"figures", "code"},
     "closing-requests": {"outcome", "decision", "code"},
+    "case-papers": {"source", "visibility", "code"},
+    "scans": {"state", "digest", "code"},
     "signs": {"code"},
     "form-letters": {"title", "channel", "code"},  # the title is written to name nobody
     "form-letter-copies": {"channel", "code"},

@@ -15,6 +15,10 @@ REASONS = {
         "except Exception",
     ): "whatever a decoder says of a hostile picture, in the child, it is refused",
     (
+        "huying/files/extracting.py",
+        "except Exception",
+    ): "whatever a reader says of a hostile document, in the child, it could not be read",
+    (
         "huying/reports/render/html.py",
         "mark_safe",
     ): "our own style sheet; QR codes and charts drawn by us, labels escaped",

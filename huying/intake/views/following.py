@@ -1,7 +1,8 @@
 """Seeing how a request goes on, by reference and code, and telling the office what one wants."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,11 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huying.accounts.doors import public
 from huying.files.bounding import files_of
+from huying.files.rules import is_sound
+from huying.files.views import given
 from huying.intake import actions
 from huying.intake.forms import PaperForm, SayForm, StatusForm
 from huying.intake.models import HelpRequest, Instruction
 from huying.intake.queries import as_typed_reference, request_known_by
 from huying.intake.rules import is_closed, stages
+from huying.intake.sharing import papers_given
 from huying.intake.views.limits import guessed_right, guessing_held_up
 from huying.intake.views.session import remember, remembered
 
@@ -48,6 +52,20 @@ def status(request: HttpRequest) -> HttpResponse:
 def status_page(request: HttpRequest) -> HttpResponse:
     found = remembered(request)
     return redirect("intake:status") if found is None else _page(request, found)
+
+
+@public
+@never_cache
+@require_safe
+def status_file(request: HttpRequest, code: str) -> HttpResponseBase:
+    """A paper that the office lets the resident see, given to be saved; any other does not exist."""
+    found = remembered(request)
+    if found is None:
+        return redirect("intake:status")
+    shown = next((each for each in papers_given(found) if each.code == code), None)
+    if shown is None or not is_sound(shown.file):
+        raise Http404
+    return given(request, shown.file)
 
 
 @public
@@ -109,6 +127,7 @@ def _page(
         "closed": is_closed(found),
         "due_on": found.case.due_on if found.case is not None and found.case.is_open else None,
         "papers": found.papers.count(),
+        "given": papers_given(found),
         "said": said,
         "paper": paper or PaperForm(),
         "told": list(found.instructions.order_by("said_on", "pk")),

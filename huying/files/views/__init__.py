@@ -1,21 +1,26 @@
 """The doors of stored files: given back as they came, to be saved and never to be shown by us."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from huying.accounts.doors import signed_in
+from huying.accounts.doors import View, signed_in
 from huying.files.keeping import ID
 from huying.files.models import StoredFile
 from huying.files.owners import may_open
 from huying.files.rules import is_sound
 
+AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
 POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-def _file(request: HttpRequest, id: str) -> StoredFile:
+def _the_file(request: HttpRequest, id: str) -> StoredFile:
     """The file, if the person may see what it belongs to; else it does not exist."""
     whole = StoredFile.objects.filter(made_from=None).select_related("drawn")
     found = whole.filter(pk=id).first() if ID.fullmatch(id) else None
@@ -24,47 +29,57 @@ def _file(request: HttpRequest, id: str) -> StoredFile:
     return found
 
 
-@signed_in
+def for_its_reader(view: Callable[..., HttpResponseBase]) -> View:
+    """Only whoever may see what a file belongs to; to everybody else it does not exist, by whichever method they ask."""
+
+    @signed_in
+    @wraps(view)
+    def guarded(request: HttpRequest, id: str, **more: Any) -> HttpResponseBase:
+        return view(request, _the_file(request, id), **more)
+
+    return guarded
+
+
+@for_its_reader
 @require_safe
-def file_open(request: HttpRequest, id: str) -> HttpResponseBase:
+def file_open(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     """A file that a scanner has cleared is given at once; of any other it is said first what is known."""
-    file = _file(request, id)
     if file.state == StoredFile.State.CLEAN:
-        return _given(request, file)
-    return _told(request, file, 200 if file.state == StoredFile.State.UNSCANNED else 403)
+        return given(request, file)
+    return told(request, file, 200 if file.state == StoredFile.State.UNSCANNED else 403)
 
 
-@signed_in
+@for_its_reader
 @require_safe
-def file_unscanned(request: HttpRequest, id: str) -> HttpResponseBase:
+def file_unscanned(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     """The same file for somebody who has read the warning; what a scanner refused is not given to anybody."""
-    file = _file(request, id)
     if file.state == StoredFile.State.REFUSED:
-        return _told(request, file, 403)
-    return _given(request, file)
+        return told(request, file, 403)
+    return given(request, file)
 
 
-@signed_in
+@for_its_reader
 @require_safe
-def file_picture(request: HttpRequest, id: str) -> HttpResponseBase:
+def file_picture(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     """A photograph as we drew it anew, to be looked at."""
-    drawn = getattr(_file(request, id), "drawn", None)
+    drawn = getattr(file, "drawn", None)
     if drawn is None:
         raise Http404
     if not is_sound(drawn):
-        return _told(request, drawn, 410, damaged=True)
-    return _guarded(FileResponse(drawn.path.open("rb"), content_type=drawn.media_type))
+        return told(request, drawn, 410, damaged=True)
+    return guarded(FileResponse(drawn.path.open("rb"), content_type=drawn.media_type))
 
 
-def _given(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
+def given(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
+    """The file as it came, to be saved; a damaged one is not given."""
     if not is_sound(file):
-        return _told(request, file, 410, damaged=True)
+        return told(request, file, 410, damaged=True)
     answer = FileResponse(file.path.open("rb"), content_type=file.media_type)
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
-    return _guarded(answer)
+    return guarded(answer)
 
 
-def _guarded(answer: FileResponse) -> FileResponse:
+def guarded(answer: AnyResponse) -> AnyResponse:
     """Whatever a browser makes of it, it does so without scripts, without a place and without keeping a copy."""
     answer["Content-Security-Policy"] = POLICY
     answer["X-Content-Type-Options"] = "nosniff"
@@ -72,7 +87,8 @@ def _guarded(answer: FileResponse) -> FileResponse:
     return answer
 
 
-def _told(request: HttpRequest, file: StoredFile, status: int, *, damaged: bool = False) -> HttpResponse:
+def told(request: HttpRequest, file: StoredFile, status: int, *, damaged: bool = False) -> HttpResponse:
+    """What is known of a file that is not given at once, or not at all."""
     context = {
         "file": file,
         "damaged": damaged,

@@ -1,0 +1,37 @@
+"""Pages of kept files as pictures, drawn anew each time in the limited child: nothing of them lies about afterwards."""
+
+from pathlib import Path
+
+from huying.files.asking import ask
+from huying.files.drawing import only_a_picture
+from huying.files.media import Media
+from huying.files.models import StoredFile
+from huying.files.reasons import Reason, Refused
+
+
+def page_count(file: StoredFile) -> int:
+    """How many pages it has; a photograph is one. Raises Refused."""
+    if file.media_type != Media.PDF:
+        return 1
+    said, _made = ask(file.path, "count")
+    return int(said["pages"])
+
+
+def page_picture(file: StoredFile, number: int, turn: int = 0) -> bytes:
+    """A page as a JPEG of pixels alone. Raises Refused."""
+    if file.media_type != Media.PDF and number != 1:
+        raise Refused(Reason.BROKEN)
+    _said, picture = ask(pixels_of(file), "draw", media=file.media_type, page=number, turn=turn)
+    if not only_a_picture(picture):
+        raise Refused(Reason.BROKEN)
+    return picture
+
+
+def pixels_of(file: StoredFile) -> Path:
+    """The bytes of which pages are drawn: of a photograph those that we have drawn anew before. Raises Refused."""
+    if file.media_type == Media.PDF:
+        return file.path
+    drawn = getattr(file, "drawn", None)
+    if drawn is None:
+        raise Refused(Reason.BROKEN)
+    return Path(drawn.path)
