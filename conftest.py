@@ -9,6 +9,9 @@ import time_machine
 from django.utils import timezone
 from hypothesis import settings as hypothesis
 
+from huying.accounts import policy
+from huying.accounts.models import Role
+
 hypothesis.register_profile("patient", deadline=None)  # a busy machine is no defect; speed is for ./run bench
 hypothesis.load_profile("patient")
 
@@ -34,3 +37,11 @@ def still(now: datetime) -> Iterator[Any]:
     """The clock stands at that moment; a test may shift it."""
     with time_machine.travel(now, tick=False) as clock:
         yield clock
+
+
+@pytest.fixture
+def assigned_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lawyers who read the cases assigned to them: no role of the office does, and that reach must hold all the same."""
+    own = policy.Grant(policy.Level.READ, policy.Reach.OWN)
+    given = dict(policy.POLICY[Role.LAWYER]) | {policy.Function.CASEWORK: own}
+    monkeypatch.setitem(policy.POLICY, Role.LAWYER, given)  # type: ignore[arg-type]

@@ -24,6 +24,7 @@ class Function(StrEnum):
     """The functions of an office, each with its own confidentiality."""
 
     CASEWORK = "casework"
+    LEGAL = "legal"
     ENQUIRIES = "enquiries"
     CONTACTS = "contacts"
     PEOPLE = "people"
@@ -80,7 +81,8 @@ POLICY: Mapping[Role, Mapping[Function, Grant]] = {
     | _all(L.APPROVE, R.CENTRE, F.CASEWORK, F.CONTACTS, F.ENQUIRIES)
     | _all(L.WRITE, R.NETWORK, F.DIRECTORY, F.ACTIVITIES)
     | _all(L.READ, R.NETWORK, F.SURVEYS, F.CAMPAIGNS, F.CHANNELS),
-    Role.LAWYER: _all(L.READ, R.OWN, F.CASEWORK) | _all(L.READ, R.NETWORK, F.DIRECTORY),
+    # Nothing of a case: its brief is opened seat by seat, once the lawyer has no conflict of interest (ADR 32).
+    Role.LAWYER: _all(L.WRITE, R.OWN, F.LEGAL) | _all(L.READ, R.NETWORK, F.DIRECTORY),
     Role.REPRESENTATIVE: REFERENCE
     | _all(L.STATISTICS, R.NETWORK, F.CASEWORK, F.ENQUIRIES)
     | _all(L.APPROVE, R.NETWORK, F.PROPOSALS)

@@ -1,11 +1,39 @@
-"""What the centre that took a case over may read of its resident: what was agreed to, as long as that holds."""
+"""What others than the case's own people may read: the centre that took it over, as far as was agreed; the resident."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from huying.cases.models import Referral
+from huying.cases.models import Case, Referral
 
 Told = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """Something that is booked for the resident of a case, as they may read it without signing in: what, when, where."""
+
+    what: str
+    when: str
+    where: str
+
+
+Booked = Callable[[Case, date], list[Appointment]]
+_booked: list[Booked] = []
+
+
+def appointments(find: Booked) -> Booked:
+    """Declare where to look for what is booked for a case; apps above this one do."""
+    _booked.append(find)
+    return find
+
+
+def appointments_of(case: Case, today: date) -> list[Appointment]:
+    """Everything that is booked for the resident of a case from today on."""
+    return [each for find in _booked for each in find(case, today)]
 
 
 def is_shared(referral: Referral) -> bool:

@@ -1,10 +1,7 @@
 """Figures about how long residents wait: first answers and closings, by the clocks that ran."""
 
-from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
-from django.conf import settings
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +10,8 @@ from huying.cases.models.case import merged_at_end_of
 from huying.centres.models import Centre
 from huying.clocks.models import Clock, ClockRule, ClockUnit
 from huying.figures.declare import figure, ratio
-from huying.figures.engine import Figure, Measured, Review, Rows, Scope, Value
+from huying.figures.engine import Figure, Measured, Review, Rows, Scope
+from huying.figures.measures import middle
 from huying.figures.naming import of_choices, of_records
 from huying.figures.units import Unit
 from huying.representatives.models import Representative
@@ -189,30 +187,9 @@ ratio(
 
 
 def _median_days(figure: Figure, scope: Scope, rows: Rows) -> Measured:
-    """The middle of the days that the clocks took. Of very few cases it would tell of a person, so it is not told."""
+    """The middle of the days that the clocks took."""
     counted = rows.order_by("took").values("took").annotate(number=Count("pk"))
-    table = [(row["took"], row["number"]) for row in counted]
-    number = sum(each for _took, each in table)
-    if not number:
-        return Measured(0, note=_("nothing to compare with in this period"))
-    if number < settings.SMALL_CELL:
-        return Measured(0, note=_("too few cases to tell the middle of them"))
-    return Measured(_middle(table, number))
-
-
-def _middle(table: Iterable[tuple[int, int]], number: int) -> Value:
-    """The median of values that come with how often each was found, in order; between two, half-way."""
-    lower_place, upper_place = (number - 1) // 2, number // 2
-    lower: int | None = None
-    passed = 0
-    for value, times in table:
-        passed += times
-        if lower is None and passed > lower_place:
-            lower = value
-        if passed > upper_place:
-            both = (value if lower is None else lower) + value
-            return both // 2 if both % 2 == 0 else Decimal(both) / 2
-    raise ValueError("there are fewer values than were counted")
+    return middle((row["took"], row["number"]) for row in counted)
 
 
 @figure(

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "huying.imports",
     "huying.clocks",
     "huying.letters",
+    "huying.clinic",
     "huying.correspondence",
     "huying.answers",
     "huying.clusters",

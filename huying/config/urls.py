@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("huying.bulk.staff_urls")),
     path("office/", include("huying.contacts.staff_urls")),
     path("office/", include("huying.papers.staff_urls")),
+    path("office/", include("huying.clinic.staff_urls")),
     path("office/", include("huying.casework.staff_urls")),
     path("office/", include("huying.returns.staff_urls")),
     path("office/", include("huying.cases.staff_urls")),

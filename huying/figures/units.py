@@ -36,6 +36,9 @@ class Unit(models.TextChoices):
     YEAR = "year", _("(year)")
     YEARS = "years", _("years")
     WORKING_DAYS = "working-days", _("working days")
+    DAYS = "days", _("days")
+    HOURS = "hours", _("hours")
+    MINUTES = "minutes", _("minutes")
     ORDINAL_YEAR = "ordinal-year", _("(which year)")
     TERM = "term", _("(which term)")
     ORDINAL = "ordinal", _("(which time)")
@@ -52,7 +55,9 @@ NAMES_NOT_AMOUNTS = frozenset(
 # Printed whole even where amounts stand apart from their unit: "3" alone does not say that it is the third time.
 TOLD_WHOLE = frozenset({Unit.TERM, Unit.ORDINAL, Unit.ORDINAL_YEAR, Unit.ANNIVERSARY, Unit.MAGNITUDE})
 # Measures of something and no number of things, so that nothing can itemise them.
-NO_COLLECTIONS = NAMES_NOT_AMOUNTS | {Unit.YEARS, Unit.WORKING_DAYS, Unit.PERCENT}
+NO_COLLECTIONS = NAMES_NOT_AMOUNTS | {
+    *(Unit.YEARS, Unit.WORKING_DAYS, Unit.DAYS, Unit.HOURS, Unit.MINUTES, Unit.PERCENT)
+}
 
 
 class Qualifier(models.TextChoices):

@@ -147,6 +147,9 @@ def _patterns(unit: Unit) -> str:
         Unit.YEAR: pgettext("figure", "#"),
         Unit.YEARS: pgettext("figure", "# years"),
         Unit.WORKING_DAYS: pgettext("figure", "# working days"),
+        Unit.DAYS: pgettext("figure", "# days"),
+        Unit.HOURS: pgettext("figure", "# hours"),
+        Unit.MINUTES: pgettext("figure", "# minutes"),
         Unit.ORDINAL_YEAR: pgettext("figure", "year #"),
         Unit.TERM: pgettext("figure", "term #"),
         Unit.ORDINAL: pgettext("figure", "number #"),
@@ -183,4 +186,7 @@ def _of_one(unit: Unit) -> str:
         Unit.ARTICLES: pgettext("one", "# article"),
         Unit.VIEWS: pgettext("one", "# view"),
         Unit.YEARS: pgettext("one", "# year"),
+        Unit.DAYS: pgettext("one", "# day"),
+        Unit.HOURS: pgettext("one", "# hour"),
+        Unit.MINUTES: pgettext("one", "# minute"),
     }.get(unit, "")

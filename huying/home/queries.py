@@ -12,6 +12,7 @@ from huying.accounts.models import User
 from huying.accounts.policy import POLICY, Function, Grant, Level, Reach, allows, level
 from huying.audit.models import Event
 from huying.cases.models import Case
+from huying.clinic.queries import Evening, evening_of
 from huying.clocks.queries import Pressing, pressing
 from huying.core.pages import Counted, counted
 from huying.home.waiting import Trail, Waiting, trail, waiting
@@ -24,6 +25,7 @@ from huying.reports.models import Edition
 SIGNED_IN, RECENT = "user.signed_in", 8
 FUNCTION_WORDS: dict[Function, Words] = {
     Function.CASEWORK: _("help cases, referrals, letters"),
+    Function.LEGAL: _("briefs and notes of free legal advice"),
     Function.ENQUIRIES: _("enquiries and tallies"),
     Function.CONTACTS: _("residents and helpers"),
     Function.PEOPLE: _("representatives and organisations"),
@@ -76,6 +78,7 @@ class Day:
     recent: list[Done]
     waiting: list[Waiting]
     trail: Trail | None
+    evening: Evening | None
 
 
 def my_day(user: User, now: datetime) -> Day:
@@ -93,6 +96,7 @@ def my_day(user: User, now: datetime) -> Day:
         recent=_recent(user),
         waiting=waiting(user, today),
         trail=trail(user, now),
+        evening=evening_of(user, today) if allows(user, Function.LEGAL, Level.WRITE) else None,
     )
 
 

@@ -16,6 +16,7 @@ from huying.audit import queries as audit
 from huying.audit.models import Event
 from huying.cases.models import Referral
 from huying.cases.models.case import merged_today
+from huying.clinic.queries import gaps, without_lawyer
 from huying.contacts.rules import ENDS_SOON
 from huying.core.pages import Counted, counted
 from huying.letters.queries import to_sign, waiting_for_reply
@@ -103,6 +104,8 @@ def _all(user: User, today: date) -> Iterator[Waiting]:
     for wait in WAITS:
         yield from _records(wait, user, today)
     yield from _letters(user, today)
+    if allows(user, Function.CASEWORK, Level.WRITE):
+        yield from _legal_advice(user, today)
     if allows(user, Function.REPORT, Level.APPROVE):
         yield from _releases(user)
     if allows(user, Function.ACCOUNTS, Level.APPROVE):
@@ -134,6 +137,19 @@ def _letters(user: User, today: date) -> Iterator[Waiting]:
         every = counted(rows)
         here = reverse("letters:letters_waiting")
         yield Waiting(_("Letters without a reply"), every.number, here, oldest, every.more)
+
+
+def _legal_advice(user: User, today: date) -> Iterator[Waiting]:
+    """Sessions of legal advice in which nobody sits at a desk, for whoever keeps the rota; seats that nobody can take."""
+    here = reverse("clinic:rota")
+    if allows(user, Function.DIRECTORY, Level.WRITE):
+        missing = gaps(user, today)
+        first = [(str(each), record_url(the_kind("legal-sittings"), each.code)) for each in missing[:SHOWN]]
+        yield Waiting(_("Sessions of legal advice without a lawyer"), len(missing), here, first)
+    loose = without_lawyer(user, today)
+    seats = [(str(each), record_url(the_kind("legal-consultations"), each.code)) for each in loose[:SHOWN]]
+    every = counted(loose)
+    yield Waiting(_("Seats of legal advice that no lawyer can take"), every.number, here, seats, every.more)
 
 
 def _releases(user: User) -> Iterator[Waiting]:

@@ -55,6 +55,18 @@ def _start(request: HttpRequest, user: User) -> dict[str, Any]:
         items.append({"label": _("Casework"), "url": queues, "current": request.path.startswith(queues)})
         scans = reverse("papers:scans_waiting")
         items.append({"label": _("Scans waiting"), "url": scans, "current": request.path == scans})
+    for name, label, may in (
+        ("clinic:rota", _("Legal advice"), level(user, Function.CASEWORK) >= Level.WRITE),
+        ("clinic:tonight", _("My seats of legal advice"), level(user, Function.LEGAL) >= Level.WRITE),
+        (
+            "clinic:time_sheet",
+            _("Hours of volunteer lawyers"),
+            level(user, Function.CASEWORK) >= Level.APPROVE,
+        ),
+    ):
+        if may:
+            url = reverse(name)
+            items.append({"label": label, "url": url, "current": request.path == url})
     if level(user, Function.CASEWORK) >= Level.APPROVE or _is_representative(user):
         url = reverse("letters:letters_to_sign")
         items.append({"label": _("Letters to sign"), "url": url, "current": request.path.startswith(url)})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from operator import attrgetter
 from typing import Any, cast
 
@@ -81,6 +81,8 @@ def cell(record: Any, name: str) -> Any:
     value = follow(record, name)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, (int, date, datetime)) or value is None:
         return value
     if isinstance(value, KnownDate):

@@ -37,6 +37,12 @@ LINES: tuple[tuple[str, str], ...] = (
     ("cases.solved_yes_share", ""),
     ("cases.solved_unsaid", ""),
     ("clusters.cases", "problem"),
+    ("clinic.sessions", ""),
+    ("clinic.consultations", "category"),
+    ("clinic.persons", ""),
+    ("clinic.hours", ""),
+    ("clinic.missed", ""),
+    ("clinic.days_waited", ""),
 )
 KEYS = tuple(key for key, _part in LINES)
 

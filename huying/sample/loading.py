@@ -53,7 +53,7 @@ KINDS = (
         "notices",
     )
     + ("mailboxes", "correspondence")
-    + ("letter-templates",)
+    + ("letter-templates", "scope-notices", "panel-lawyers")
 )
 # The people of the sample office. Nobody knows their passwords until `demo_accounts` gives them others.
 STAFF = (

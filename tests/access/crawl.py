@@ -14,7 +14,18 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from django.test import Client
 
-from tests.access.office import CANARY, HELD_BY_CENTRE, NETWORK, OTHER, OWN, RECEIVED, SEALED, Office
+from tests.access.office import (
+    CANARY,
+    CLEARED,
+    HELD_BY_CENTRE,
+    NETWORK,
+    OTHER,
+    OWN,
+    RECEIVED,
+    SEALED,
+    UNCHECKED,
+    Office,
+)
 from tests.access.table import FOR_WHAT, FUNCTION_OF, KEPT_BY_CENTRE, may, opens, reaches, right
 
 HREF = re.compile(r'\s(?:href|src|hx-get)="([^"]*)"')
@@ -30,6 +41,7 @@ FRONT_DOORS = (
     "/accounts/sessions/",
 )
 REFERRED = ("referrals", "r", RECEIVED)
+SEATS, DAY = "/office/my-legal/", "/office/"  # where a lawyer sees their seats
 PDFTOTEXT = shutil.which("pdftotext")
 
 
@@ -83,14 +95,20 @@ class Crawl:
             for address in ("", "edit/"):
                 self._meet(f"{base}{record.code}/{address}")
             self._meet(f"{base}new/?case={record.pk}&contact={record.pk}&household={record.pk}")
+        for side in (CLEARED, UNCHECKED):
+            code = self.office.records["seat", side].code
+            for address in (SEATS, f"{SEATS}{code}/", f"{SEATS}{code}/brief.pdf"):
+                self._meet(address)
+            self._meet(f"/office/legal-consultations/{code}/")
 
     def _search(self) -> None:
         """For words of every side, over everything and in lists; what was typed may be repeated, nothing else."""
-        for side in (*HELD_BY_CENTRE, RECEIVED, SEALED):
+        for side in (*HELD_BY_CENTRE, RECEIVED, SEALED, CLEARED, UNCHECKED):
             words = [
                 word for word, place in self.office.places.items() if word[1] == side and "code" not in place
             ]
-            for word in words[:: max(1, len(words) // self.words)]:
+            notes = [word for word in words if self._place(word).startswith("advice.")]
+            for word in [*notes, *words[:: max(1, len(words) // self.words)]]:
                 found = self._read(self.client.post("/office/search/", {"q": word}), "search", typed=word)
                 self._read(self.client.get(found["Location"]), found["Location"], typed=word)
                 kind = self._place(word).partition(".")[0]
@@ -149,7 +167,7 @@ class Crawl:
             word = match.group()
             if not self._is_ours(word):
                 continue  # eight letters of a random token may look like one of our words
-            if word.lower() not in asked and not self._may_hold(word):
+            if word.lower() not in asked and not self._may_hold(word, address):
                 self.leaks.append(f"{address}: {word} {self._place(word)}")
         self._look_at_addresses(answer, address, text)
         return answer
@@ -164,6 +182,14 @@ class Crawl:
                 if match.group(2).lower() == "p":
                     self.leaks.append(f"{address}: personal in an address or title: {each[:120]}")
 
+    def _is_open(self, word: str, address: str) -> bool:
+        """Before the check a lawyer is shown the parties alone; after it everything, on the pages of that seat."""
+        if self._place(word) == "legal-consultations.parties":
+            return address.startswith(SEATS) or address == DAY
+        return word[1].upper() == CLEARED and address.startswith(
+            SEATS + self.office.records["seat", CLEARED].code
+        )
+
     def _is_ours(self, word: str) -> bool:
         return word.upper() in {each.upper() for each in self.office.places}
 
@@ -172,10 +198,12 @@ class Crawl:
             (place for known, place in self.office.places.items() if known.lower() == word.lower()), ""
         )
 
-    def _may_hold(self, word: str) -> bool:
-        """Whether this reader may be told the canary, by the table of rights."""
+    def _may_hold(self, word: str, address: str) -> bool:
+        """Whether this reader may be told the canary, by the table of rights; of a lawyer's seats also by where."""
         side, sort = word[1].upper(), word[2].lower()
         key = self._place(word).split(" ")[0].split(".")[0]
+        if side in {CLEARED, UNCHECKED} and (right(self.name, "legal") == "m" or key == "advice"):
+            return right(self.name, "legal") == "m" and self._is_open(word, address)
         if key == "saved":
             return side not in {OTHER, SEALED} and self.name != "stranger"
         if sort == "c" and may(self.name, "audit", "r"):
@@ -190,9 +218,8 @@ class Crawl:
 
 
 def allowed(name: str, function: str, side: str, *, personal: bool) -> bool:
-    """Whether `name` may be told something of `function` on `side`: the resident of one's own case is part of it."""
-    if function == "contacts" and right(name, "casework") == "o":
-        return side == "L"
+    """Whether `name` may be told something of `function` on `side`; cases with a seat are of the readers' centre."""
+    side = OWN if side in {CLEARED, UNCHECKED} else side
     return may(name, function, "r" if personal else "s") and reaches(name, function, side)
 
 

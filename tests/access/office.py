@@ -6,7 +6,7 @@ how private: `XFp0012Z` stands in a personal field of the other centre. Every co
 
 import re
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -18,6 +18,9 @@ from huying.accounts.models import AccessRequest, Posting, Role, User
 from huying.audit import actions as audit
 from huying.cases.models import Case
 from huying.centres.models import Centre
+from huying.clinic import actions, advising
+from huying.clinic.models import Sitting
+from huying.clinic.tests.factories import checked, make_lawyer, make_sitting, told
 from huying.contacts.models import Contact
 from huying.core.dates import Precision
 from huying.core.tests.factories import MOMENT
@@ -39,8 +42,11 @@ from huying.reports.tests.editions import make_report
 # referred to theirs, so that they see the referral and nothing of the person; of their centre but part of a restricted
 # case of somebody else; of no centre.
 OWN, OTHER, ASSIGNED, RECEIVED, SEALED, NETWORK = "O", "F", "L", "R", "S", "N"
+# Of the readers' centre, with a seat of legal advice: one that its lawyer has opened, one before the check for conflicts.
+CLEARED, UNCHECKED = "T", "U"
+SIDES = "NOFLRSTU"
 HELD_BY_CENTRE = (OWN, OTHER, ASSIGNED)
-CANARY = re.compile(r"X([OFLRSN])([pqc])(\d{4})Z", re.IGNORECASE)
+CANARY = re.compile(r"X([OFLRSNTU])([pqc])(\d{4})Z", re.IGNORECASE)
 FIRST_DAY = date(2023, 5, 2)
 LEFT_OUT = {"precision", "began_known_to", "colour", "currency"}  # short codes that are no words
 EVERYWHERE = {"representative": "", "centre": "", "decimals": 0}
@@ -77,6 +83,20 @@ GIVEN: dict[str, dict[str, Any]] = {
     "clock-rules": {"follows": None, "starts": "by-hand"},
     "case-links": {"taken_off_on": None},
     "case-merges": {"parted_on": None},
+    "legal-sittings": {"begins_at": time(19), "ends_at": time(21)},
+    "legal-turns": {"desk": 1, "instead_of": None},
+    "legal-consultations": {
+        "state": "booked",
+        "place": 1,
+        "settled_on": None,
+        "minutes": None,
+        "seat": lambda side: 1 + SIDES.index(side),
+        "starts_at": lambda side: time(19, SIDES.index(side)),
+        "notice": None,
+        "accepted_on": None,
+        "accepted_in": "",
+        "accepted_by": None,
+    },
     "letters": {"sealed": False},  # typed from paper, so that it can be corrected
     "letter-drafts": {
         "state": "review",  # waits to be signed by whoever may
@@ -145,6 +165,7 @@ def build(sort: type[Office] = Office) -> Office:
             made(office, kind, side)
     made(office, kind_named("referrals"), RECEIVED)
     _photograph(office)
+    _legal_advice(office)
     _accounts(office)
     _saved_lists(office)
     publish_edition(edition=edition, by=office.people[Role.EDITOR], at=timezone.now())
@@ -173,7 +194,8 @@ def made(office: Office, kind: Kind, side: str) -> Any:
 
 def _entered(office: Office, kind: Kind, side: str) -> Any:
     values = {each.name: _value(office, kind, each, side, place) for place, each in enumerate(_columns(kind))}
-    values |= GIVEN.get(kind.key, {}) | EITHER_OR.get(kind.key, {})
+    given = GIVEN.get(kind.key, {}) | EITHER_OR.get(kind.key, {})
+    values |= {name: value(side) if callable(value) else value for name, value in given.items()}
     if side == SEALED:
         values |= OPENED.get(kind.key, {})
         if kind.key == "help-requests":
@@ -235,7 +257,7 @@ def _value(office: Office, kind: Kind, column: Any, side: str, place: int) -> An
     if isinstance(column, models.BooleanField):
         return True
     if isinstance(column, models.DateField) and not isinstance(column, models.DateTimeField):
-        return FIRST_DAY + timedelta(days=place + 40 * "NOFLRS".index(side))
+        return FIRST_DAY + timedelta(days=place + 40 * SIDES.index(side))
     if isinstance(column, models.TimeField):
         return None
     return 3
@@ -339,6 +361,36 @@ def _photograph(office: Office) -> None:
     activity = office.records["activities", NETWORK]
     values = {"activity": activity, "caption": "示例", "alt": "示例", "consent": "given", "picture": received}
     office.file = enter(kind_named("photos"), values, by="office", at=timezone.now()).picture_id
+
+
+def _legal_advice(office: Office) -> None:
+    """Two seats of the walk's lawyer today: one with its note, one that waits for the check."""
+    now, user = timezone.now(), office.people[Role.LAWYER]
+    lawyer = make_lawyer(now, user=user)
+    today = timezone.localdate(now)
+    hours = {"begins_at": time(0), "ends_at": time(0, 10), "seat_minutes": 5, "seats": 2}
+    sitting = make_sitting(now, lawyer, centre=office.own, held_on=today, **hours)
+    for seat, side in enumerate((CLEARED, UNCHECKED), start=1):
+        office.records["seat", side] = _seat(office, sitting, seat, side)
+    office.records["seat", NETWORK] = held = office.records["seat", CLEARED]
+    held = checked(now, held)
+    actions.accept_scope(consultation=held, language="en", by=office.people[Role.COUNTER], at=now)
+    words = {name: office.canary(CLEARED, "p", f"advice.{name}") for name in ("asked", "advised")}
+    line = office.canary(CLEARED, "p", "legal-consultations.further_action")
+    advising.record_advice(consultation=held, told=told(**words, further_action=line), by=user, at=now)
+
+
+def _seat(office: Office, sitting: Sitting, seat: int, side: str) -> Any:
+    """A booked seat of an open case of its own side; it is booked before its time has come."""
+    case = made(office, kind_named("cases"), side)
+    still_open = {"closed_on": None, "outcome": "", "result": "", "resident_told_on": None}
+    type(case)._default_manager.filter(pk=case.pk).update(**still_open)
+    case.refresh_from_db()
+    reindex(kind_named("cases"), case)
+    names = ("parties", "questions", "papers")
+    values = {name: office.canary(side, "p", f"legal-consultations.{name}") for name in names}
+    earlier = timezone.now() - timedelta(days=1)
+    return actions.book(case=case, sitting=sitting, seat=seat, values=values, by="office", at=earlier)
 
 
 def _saved_lists(office: Office) -> None:

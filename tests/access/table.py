@@ -6,7 +6,7 @@ Written by hand, beside the policy and not from it: a change of either must be a
 from dataclasses import dataclass, field
 from typing import Any
 
-# What each role may do: s counts only, r reads, w writes, a approves; o reads what is assigned to them; - nothing.
+# What each role may do: s counts only, r reads, w writes, a approves; o reads and m writes what is theirs; - nothing.
 # Small letters: at their own centre. Capitals: in the whole network.
 ROLES = (
     *("counter", "caseworker", "supervisor", "lawyer", "representative", "assistant"),
@@ -14,7 +14,8 @@ ROLES = (
 )
 RIGHTS = {
     #             cou cas sup law rep ass res fun edi aud adm
-    "casework":   "w   w   a   o   S   S   S   -   S   -   -",
+    "casework":   "w   w   a   -   S   S   S   -   S   -   -",
+    "legal":      "-   -   -   m   -   -   -   -   -   -   -",
     "enquiries":  "w   w   a   -   S   S   S   -   S   -   -",
     "contacts":   "w   w   a   -   -   -   -   -   -   -   -",
     "people":     "R   R   R   -   R   W   R   R   R   -   W",
@@ -30,7 +31,7 @@ RIGHTS = {
     "audit":      "-   -   -   -   -   -   -   -   -   R   -",
     "accounts":   "-   -   -   -   -   -   -   -   -   -   A",
 }  # fmt: skip
-RANK = {"-": 0, "s": 1, "o": 2, "r": 2, "w": 3, "a": 4}
+RANK = {"-": 0, "s": 1, "o": 2, "r": 2, "m": 3, "w": 3, "a": 4}
 
 # Every kind of record: the function it belongs to, and whether its records are kept by centre.
 KINDS = {
@@ -53,6 +54,7 @@ KINDS = {
         "case-merges",
         "case-papers",
         "scans",
+        "legal-consultations",
     ),
     "enquiries": (
         "enquiries",
@@ -88,6 +90,7 @@ KINDS = {
         "mailboxes",
         "letter-templates",
         "tags",
+        *("panel-lawyers", "legal-sittings", "legal-turns", "scope-notices"),
     ),
     "proposals": ("proposals", "signings", "progress", "outcomes", "sessions", "proposal-kinds"),
     "surveys": ("surveys", "releases", "findings", "recommendations"),
@@ -102,6 +105,7 @@ NOT_ENTERED = {
     *("help-requests", "papers", "instructions"),  # they come from residents alone
     *("case-papers", "scans"),  # files, added on the page of a case or brought by a scanner
     "letter-replies",  # noted with the day of the reply
+    "legal-consultations",  # booked on the page of a case
     *(
         "reopenings",
         "returns",
@@ -392,6 +396,27 @@ DOORS = (
     Door("letters:letter_reply", "casework w", {"get": 200, "post": 422}, {"code": "letters"}),
     Door("letters:draft_ask", "casework w", {"post": 302}, {"code": "letter-drafts"}),
     Door("letters:draft_withdraw", "casework w", {"post": 302}, {"code": "letter-drafts"}),
+    Door("clinic:rota", "casework w", get()),
+    Door("clinic:time_sheet", "casework a", get()),
+    Door("clinic:time_sheet_file", "casework a", get()),
+    Door("clinic:turn_swap", "directory w", {"get": 200, "post": 422}, {"code": "legal-turns"}),
+    Door("clinic:notice_file", "directory r", get(), {"code": "scope-notices", "language": "en"}),
+    Door("clinic:seat_book", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
+    Door("clinic:contact_book", "contacts w", {"get": 200, "post": 422}, {"code": "contacts"}),
+    *(
+        Door(f"clinic:{act}", "casework w", {"get": 200, "post": 422}, {"code": "legal-consultations"})
+        for act in ("seat_move", "seat_cancel", "scope_accept")
+    ),
+    Door("clinic:seat_missed", "casework w", {"post": 302}, {"code": "legal-consultations"}),
+    # The seat of the walk is the lawyer's: cleared of conflicts, of today, with its note.
+    Door("clinic:tonight", "legal m", get()),
+    Door("clinic:my_hours", "legal m", get()),
+    Door("clinic:my_hours_file", "legal m", get()),
+    Door("clinic:brief", "legal m", {"get": 200, "post": 422}, {"code": "seat"}),
+    Door("clinic:brief_file", "legal m", get(), {"code": "seat"}),
+    Door("clinic:conflict_check", "legal m", {"post": 302}, {"code": "seat"}),
+    Door("clinic:advice_add", "legal m", {"post": 422}, {"code": "seat"}),
+    Door("clinic:lawyer_missed", "legal m", {"post": 302}, {"code": "seat"}),
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
 )
 
@@ -460,7 +485,7 @@ def reaches(role: str, function: str, side: str) -> bool:
     letter = right(role, function)
     if side == "S":
         return letter in "aA"  # and their caseworker, who is nobody of the walk
-    return letter.isupper() or (side == "L" if letter == "o" else letter != "-" and side in "OL")
+    return letter.isupper() or (side == "L" if letter in "om" else letter != "-" and side in "OL")
 
 
 def closed(key: str, door: str) -> bool:

@@ -28,6 +28,9 @@ KNOWN_EVERYWHERE = {
     "cases.Route",  # which centres have a ground for transfers; nothing of a case
     "calendars.CentreCalendar",
     "letters.Serials",  # a count without a door
+    "clinic.Sitting",  # when and where lawyers sit; nothing of who comes
+    "clinic.Check",  # no door of its own: what it says is shown with its consultation
+    "clinic.Advice",  # for lawyers alone, through the doors of a seat that is open to them
     "clocks.Pause",  # no door of its own: it is shown with its clock
     "correspondence.Attachment",  # no door of its own: it is shown with its message
     "papers.RemovedPaper",  # no door of its own: it is shown with its case, to those who could write it
@@ -67,6 +70,22 @@ def test_each_reader_finds_what_is_theirs(office):
     assert (
         own.story if hasattr(own, "story") else own.note in client.get(f"/office/contacts/{own.code}/").text
     )
+
+
+def test_a_lawyer_reads_parties_before_the_check_and_everything_after_it(office):
+    """The crawl is not blind to advice either: whoever may read a note does."""
+    client = Client()
+    client.force_login(office.people["lawyer"])
+    opened, unchecked = office.records["seat", "T"], office.records["seat", "U"]
+    brief = client.get(f"/office/my-legal/{opened.code}/").text
+    seats = client.get("/office/my-legal/").text
+    words = {place: word for word, place in office.places.items() if word[1] == "T"}
+
+    assert all(words[f"advice.{name}"] in brief for name in ("asked", "advised"))
+    assert opened.case.story in brief
+    assert unchecked.parties in seats
+    assert unchecked.case.title not in seats
+    assert client.get(f"/office/my-legal/{unchecked.code}/").status_code == 404
 
 
 def test_every_word_of_every_kind_kept_by_centre_is_a_canary(office):

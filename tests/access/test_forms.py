@@ -253,6 +253,7 @@ def test_a_name_of_another_centre_is_not_shown_even_where_a_row_holds_it(office)
         assert contact.name not in client.get(address).text
 
 
+@pytest.mark.usefixtures("assigned_only")
 def test_what_follows_a_case_follows_it_in_the_index_too(office, now):
     case, note = office.records["cases", "L"], office.records["notes", "L"]
     other = User.objects.create(username="walk-second-lawyer")
@@ -293,6 +294,7 @@ def _postings(office):
             yield Posting(role=role, centre=centre)
 
 
+@pytest.mark.usefixtures("assigned_only")
 def test_two_postings_give_what_either_gives_and_nothing_else(office, now):
     """Wherever it is decided: in lists, of a row at hand, in the index. A posting never takes away."""
     user, case = User.objects.create(username="walk-twice"), office.records["cases", "L"]

@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from huying.accounts.models import User
+from huying.accounts.models import Role, User
 from huying.accounts.tests.factories import make_centre, make_user
 from huying.audit.models import Event
 from huying.cases.models import Tally
@@ -53,6 +53,16 @@ ALSO = {
     "presses": {"channel": _channel_of_the_day},
     "transfer-routes": {"to_centre": make_centre},
     "correspondence": {"channel": "letter", "text": "示例"},
+    "panel-lawyers": {"user": lambda: make_user(Role.LAWYER)},
+    "legal-sittings": {
+        "held_on": lambda: date(2023, 5, 1) + timedelta(days=next(EACH)),
+        "begins_at": time(19),
+        "ends_at": time(21),
+        "seats": 4,
+        "desks": 2,
+    },
+    "legal-turns": {"desk": 1},
+    "scope-notices": {"began_on": lambda: date(2023, 5, 1) + timedelta(days=next(EACH))},
     "mailboxes": {"address": lambda: f"box{next(EACH)}@example.org"},
     "notices": {"began_on": lambda: date(2023, 5, 1) + timedelta(days=next(EACH))},
     "photos": {"file": lambda: f"example-{next(EACH)}.png"},

@@ -97,11 +97,25 @@ def test_an_inactive_person_and_a_stranger_have_no_rights():
     assert level(AnonymousUser(), Function.CASEWORK) == Level.NONE
 
 
-def test_a_lawyer_sees_only_what_is_assigned():
+def test_a_lawyer_writes_their_own_notes_and_reads_no_cases():
+    user = make_user(Role.LAWYER)
+
+    assert centres_of(user, Function.LEGAL, Level.WRITE) == set()
+    assert level(user, Function.LEGAL) == Level.WRITE
+    assert level(user, Function.CASEWORK) == Level.NONE
+
+
+@pytest.mark.usefixtures("assigned_only")
+def test_whoever_reads_what_is_assigned_reads_at_no_centre():
     user = make_user(Role.LAWYER)
 
     assert centres_of(user, Function.CASEWORK, Level.READ) == set()
     assert level(user, Function.CASEWORK) == Level.READ
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.LAWYER])
+def test_no_other_role_has_anything_to_do_with_legal_advice(role):
+    assert level(make_user(role), Function.LEGAL) == Level.NONE
 
 
 def test_a_posting_is_held_once():

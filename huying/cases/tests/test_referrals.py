@@ -82,7 +82,8 @@ def test_a_third_centre_sees_nothing(client, referral):
     assert list(REFERRALS.visible_to(user)) == []
 
 
-def test_a_lawyer_sees_what_is_assigned_and_not_what_is_referred(client, referral):
+@pytest.mark.usefixtures("assigned_only")
+def test_who_reads_what_is_assigned_does_not_see_what_is_referred(client, referral):
     user = _as(client, Role.LAWYER, referral.to_centre)
 
     assert list(REFERRALS.visible_to(user)) == []

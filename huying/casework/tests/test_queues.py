@@ -132,6 +132,7 @@ def test_each_entry_says_who_wrote_it_down(client, case, act, caseworker):
     assert entry.who == caseworker.username
 
 
+@pytest.mark.usefixtures("assigned_only")
 def test_a_reader_who_does_not_write_sees_no_acts_and_no_queue(client, case):
     lawyer = make_user(Role.LAWYER, case.centre)
     case.assigned_to = lawyer

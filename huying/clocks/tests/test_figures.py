@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from huying.calendars.presets import load_calendars
 from huying.centres.tests.factories import CentreFactory
 from huying.clocks import actions
-from huying.clocks.figures import _middle
 from huying.clocks.presets import load_rules
 from huying.clocks.tests.factories import open_case
 from huying.core.period import Period
 from huying.figures.engine import Scope, evaluate_on
+from huying.figures.measures import _between
 
 MAY = Scope(Period.month(2023, 5))
 
@@ -96,7 +96,7 @@ def test_the_middle_is_that_of_the_sorted_values(values):
     half = len(ordered) // 2
     expected = ordered[half] if len(ordered) % 2 else Decimal(ordered[half - 1] + ordered[half]) / 2
 
-    assert _middle(table, len(values)) == expected
+    assert _between(table, len(values)) == expected
 
 
 @pytest.mark.django_db

@@ -162,6 +162,7 @@ def test_for_another_centre_none_of_it_exists(client, case, clock):
     assert not Task.objects.exclude(done_on=None).exists()
 
 
+@pytest.mark.usefixtures("assigned_only")
 def test_who_only_reads_a_case_sees_its_dates_and_no_buttons(client, case, clock, centre, now):
     lawyer = make_user(Role.LAWYER, centre)
     case.assigned_to = lawyer

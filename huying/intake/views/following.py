@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huying.accounts.doors import public
+from huying.cases.sharing import appointments_of
 from huying.files.bounding import files_of
 from huying.files.rules import is_sound
 from huying.files.views import given
@@ -125,6 +126,7 @@ def _page(
         "found": found,
         "stages": [(each.words, each.state, each.on) for each in stages(found)],
         "closed": is_closed(found),
+        "booked": appointments_of(found.case, timezone.localdate()) if found.case is not None else [],
         "due_on": found.case.due_on if found.case is not None and found.case.is_open else None,
         "papers": found.papers.count(),
         "given": papers_given(found),

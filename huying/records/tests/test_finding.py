@@ -68,7 +68,8 @@ def test_roles_that_may_not_read_residents_find_none(now, role):
     assert _codes(make_user(role), "示例") == []
 
 
-def test_a_lawyer_finds_only_what_is_assigned(now):
+@pytest.mark.usefixtures("assigned_only")
+def test_who_reads_what_is_assigned_finds_nothing_else(now):
     centre, lawyer = make_centre(), make_user(Role.LAWYER)
     category = enter(kind_named("case-categories"), {"name": "其他"}, by="o", at=now)
     values = {"centre": centre, "category": category, "received_on": now.date(), "channel": "visit"}

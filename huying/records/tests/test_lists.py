@@ -157,6 +157,7 @@ def test_the_newest_hits_are_shown_however_many_there_are(now, category, monkeyp
     assert group.more
 
 
+@pytest.mark.usefixtures("assigned_only")
 def test_a_search_looks_only_on_the_shelves_of_ones_rights():
     centre = make_centre()
     caseworker, lawyer = make_user(Role.CASEWORKER, centre), make_user(Role.LAWYER)

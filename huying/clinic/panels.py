@@ -1,0 +1,83 @@
+"""Legal advice on the pages of its case, of the person, of the session, of the turn, and its own."""
+
+from datetime import date
+
+from huying.accounts.models import User
+from huying.accounts.policy import Level
+from huying.cases.models import Case
+from huying.clinic.kinds import CONSULTATIONS
+from huying.clinic.models import Advice, Consultation, ScopeNotice, Sitting, Turn
+from huying.clinic.models.consultation import Language
+from huying.clinic.queries import gap_of, holiday_of, last_check, people_seats, seats_of, turns_of
+from huying.contacts.models import Contact
+from huying.records.kind import the_kind
+from huying.records.panels import Panel, panel
+from huying.records.rules import can_write
+
+STYLE = "clinic/clinic.css"
+TONES = {"booked": "harbour", "held": "leaf", "missed": "lamp", "cancelled": "slate"}
+
+
+@panel("cases")
+def of_case(record: Case, user: User, today: date) -> Panel | None:
+    """The seats of a case, and a door to book one."""
+    may_write = can_write(CONSULTATIONS, user, record.centre_id, record.assigned_to_id)
+    rows = [(each, TONES[each.state]) for each in people_seats(record)]
+    if not rows and not may_write:
+        return None
+    return Panel(
+        "clinic/case_panel.html",
+        {"case": record, "rows": rows, "may_book": may_write and record.is_open},
+        STYLE,
+    )
+
+
+@panel("contacts")
+def of_contact(record: Contact, user: User, today: date) -> Panel | None:
+    """A door to book a seat for somebody who has no case yet."""
+    if not can_write(CONSULTATIONS, user, record.centre_id):
+        return None
+    return Panel("clinic/contact_panel.html", {"contact": record}, STYLE)
+
+
+@panel("legal-consultations")
+def of_consultation(record: Consultation, user: User, today: date) -> Panel:
+    """How a seat stands and what can be done with it; of the advice only that it was given, when and by whom."""
+    may_write = can_write(CONSULTATIONS, user, record.case.centre_id, record.case.assigned_to_id)
+    shown = {
+        "held": record,
+        "tone": TONES[record.state],
+        "check": last_check(record),
+        "advice": Advice.objects.filter(consultation=record).select_related("written_by__user").first(),
+        "may_write": may_write and record.is_booked,
+        "may_miss": record.sitting.held_on <= today,
+    }
+    return Panel("clinic/consultation_panel.html", shown, STYLE)
+
+
+@panel("legal-sittings")
+def of_sitting(record: Sitting, user: User, today: date) -> Panel:
+    """The seats of a session with whoever the reader may know of, its gap, and the holiday on which it falls."""
+    mine = set(CONSULTATIONS.visible_to(user, Level.READ).filter(sitting=record).values_list("pk", flat=True))
+    shown = {
+        "sitting": record,
+        "seats": [(seat, bool(seat.taken and seat.taken.pk in mine)) for seat in seats_of(record)],
+        "turns": turns_of(record),
+        "gap": gap_of(record),
+        "holiday": holiday_of(record),
+    }
+    return Panel("clinic/sitting_panel.html", shown, STYLE)
+
+
+@panel("legal-turns")
+def of_turn(record: Turn, user: User, today: date) -> Panel | None:
+    """A door to exchange the turn, as long as it has not passed."""
+    if record.sitting.held_on < today or not can_write(the_kind("legal-turns"), user, None):
+        return None
+    return Panel("clinic/turn_panel.html", {"turn": record}, STYLE)
+
+
+@panel("scope-notices")
+def of_notice(record: ScopeNotice, user: User, today: date) -> Panel:
+    """The notice on paper, in each language."""
+    return Panel("clinic/notice_panel.html", {"notice": record, "languages": Language.choices}, STYLE)

@@ -1,0 +1,89 @@
+"""When a seat opens to its lawyer and when it closes again, who may be on the panel, and what must hold before a booking."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from huying.accounts.models import User
+from huying.accounts.policy import Function, Level, level
+from huying.cases.models import Case
+from huying.clinic.models import Advice, Consultation, Sitting
+
+DAYS_OPEN = timedelta(days=7)  # the seventh day after the session is the last on which its seats are open
+CLOSES_AFTER = timedelta(hours=24)
+FIXED = ("centre", "held_on", "begins_at", "seat_minutes", "desks")  # what somebody has been told
+
+
+def is_tonight(sitting: Sitting, today: date) -> bool:
+    """Whether what belongs to a session may be open: from its day until the seventh day after."""
+    return sitting.held_on <= today <= sitting.held_on + DAYS_OPEN
+
+
+def has_begun(sitting: Sitting, starts_at: time, at: datetime) -> bool:
+    """Whether a seat of the session has begun by the office's clock."""
+    moment = timezone.localtime(at)
+    return (sitting.held_on, starts_at) <= (moment.date(), moment.time())
+
+
+def may_be_corrected(advice: Advice, at: datetime) -> bool:
+    """Whether the words of an advice note may still be changed; afterwards they are only added to."""
+    return at < advice.written_at + CLOSES_AFTER
+
+
+def names_of(parties: str) -> list[str]:
+    """The parties, one in each line."""
+    return [line.strip() for line in parties.splitlines() if line.strip()]
+
+
+def mark_of(parties: str) -> str:
+    """By what a form says which names were shown, without saying them."""
+    return hashlib.sha256(parties.encode()).hexdigest()
+
+
+def must_be_of_the_panel(user: User) -> None:
+    """Refuse people who are no lawyers, or who read cases anyway: the check comes before names. Raises ValidationError."""
+    if level(user, Function.LEGAL) < Level.WRITE:
+        raise ValidationError({"user": _("This person has no role as a volunteer lawyer.")})
+    if level(user, Function.CASEWORK) >= Level.READ:
+        words = _("This person reads cases in another role, so a check for conflicts could come too late.")
+        raise ValidationError({"user": words})
+
+
+def must_be_bookable(case: Case, sitting: Sitting, seat: int, at: datetime) -> None:
+    """Refuse a seat that nobody could take for this case. Raises ValidationError."""
+    if not case.is_open:
+        raise ValidationError(_("This case is closed. Open it again before a seat is booked."))
+    if sitting.centre_id != case.centre_id:
+        raise ValidationError({"seat": _("The session is held at another centre than that of the case.")})
+    if not 1 <= seat <= sitting.seats:
+        raise ValidationError({"seat": _("This session has no such seat.")})
+    if has_begun(sitting, sitting.starts_at(seat), at):
+        raise ValidationError({"seat": _("This seat has begun already. Choose a later one.")})
+
+
+def must_be_booked(consultation: Consultation) -> None:
+    """Refuse what is over. Raises ValidationError."""
+    if not consultation.is_booked:
+        raise ValidationError(
+            _("This consultation is “%(state)s”, so this cannot be done with it now.")
+            % {"state": consultation.get_state_display()}
+        )
+
+
+def must_stay_as_told(sitting: Sitting, values: Mapping[str, Any], highest: int) -> None:
+    """Refuse to move a session in which seats are booked; `highest` is the last of them. Raises ValidationError."""
+    if not highest:
+        return
+    moved = [name for name in FIXED if values.get(name, getattr(sitting, name)) != getattr(sitting, name)]
+    words = _("Seats of this session are booked, so this stays. Move or cancel them first.")
+    wrong = dict.fromkeys(moved, words)
+    seats = values.get("seats", sitting.seats)
+    if seats != sitting.seats and seats < highest:
+        wrong["seats"] = words
+    if wrong:
+        raise ValidationError(wrong)
