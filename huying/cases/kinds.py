@@ -119,6 +119,7 @@ CASES = register(
         day="received_on",
         due="due_on",
         settled="closed_on",
+        facts=("erased_on",),
         related=("centre", "category", "representative", "contact"),
         children=(
             Child("notes", "case"),
@@ -428,11 +429,20 @@ ROUTES = register(
         label=_("Transfer routes"),
         prefix="TR",
         group=_("Vocabulary"),
-        fields=("from_centre", "to_centre", "basis", "document", "began_on", "ended_on"),
-        columns=("from_centre", "to_centre", "basis", "began_on", "ended_on"),
+        fields=(
+            "from_centre",
+            "to_centre",
+            "basis",
+            "document",
+            "contract",
+            "began_on",
+            "ended_on",
+            "filed_on",
+        ),
+        columns=("from_centre", "to_centre", "basis", "began_on", "ended_on", "filed_on"),
         sorts=("-began_on",),
         filters=("from_centre", "to_centre", "basis"),
-        search=("document",),
+        search=("document", "contract"),
         related=("from_centre", "to_centre"),
     )
 )

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("huying.bulk.staff_urls")),
     path("office/", include("huying.contacts.staff_urls")),
     path("office/", include("huying.casework.staff_urls")),
+    path("office/", include("huying.privacy.staff_urls")),
     path("office/", include("huying.returns.staff_urls")),
     path("office/", include("huying.cases.staff_urls")),
     path("office/", include("huying.intake.staff_urls")),
