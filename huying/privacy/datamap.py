@@ -81,7 +81,7 @@ STORES = (
     Store("contacts.Merge", lambda who: Q(kept__in=who.contacts) | Q(gone__in=who.contacts), gone=True),
     Store(
         "contacts.Household",
-        lambda who: Q(members__in=who.contacts) & ~Q(members__in=_others(who)),
+        lambda who: Q(pk__in=_lived_in(who)) & ~Q(pk__in=_others_live_in(who)),
         empty=("district", "note"),
         marked=("name",),
         kept={"code": REFERENCE},
@@ -231,10 +231,15 @@ BY_WORDS = {
 }
 
 
-def _others(who: Subject) -> models.QuerySet[models.Model]:
-    """Residents of whom something is still kept."""
-    contacts = apps.get_model("contacts", "Contact")._default_manager
-    return contacts.filter(erased_on=None).exclude(pk__in=who.contacts)
+def _lived_in(who: Subject) -> models.QuerySet[Any]:
+    contacts = apps.get_model("contacts", "Contact")._default_manager.exclude(household=None)
+    return contacts.filter(pk__in=who.contacts).values("household")
+
+
+def _others_live_in(who: Subject) -> models.QuerySet[Any]:
+    """Households of residents of whom something is still kept."""
+    contacts = apps.get_model("contacts", "Contact")._default_manager.exclude(household=None)
+    return contacts.filter(erased_on=None).exclude(pk__in=who.contacts).values("household")
 
 
 def stores() -> Iterator[tuple[Store, type[Any]]]:

@@ -50,9 +50,9 @@ def confirm_rule(*, rule: RetentionRule, by: User, at: datetime) -> RetentionRul
         return held
     if held.entered_by_id == by.pk:
         raise ValidationError(_("Another person than the one who entered the rule must agree."))
-    return _edit(
-        "retention-rules", held, {"confirmed_by": by, "confirmed_on": timezone.localdate(at)}, by, at
-    )
+    values = {"confirmed_by": by, "confirmed_on": timezone.localdate(at)}
+    agreed: RetentionRule = _edit("retention-rules", held, values, by, at)
+    return agreed
 
 
 @transaction.atomic
