@@ -8,5 +8,5 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
 
     def ready(self) -> None:
-        for name in ("following", "gates"):  # from now on what is opened and said below is followed
+        for name in ("following", "views.gates"):  # from now on what is opened and said below is followed
             import_module(f"huying.privacy.{name}")

@@ -12,7 +12,7 @@ from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
 from huying.privacy.forms import WhyForm
-from huying.privacy.gates import why_page
+from huying.privacy.views.gates import why_page
 from huying.privacy.opening import note_opening
 from huying.privacy.queries import WEEK, by_person, openings_in_week, told
 from huying.privacy.rules import is_foreign
