@@ -12,10 +12,10 @@ from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
 from huying.privacy.forms import WhyForm
-from huying.privacy.views.gates import why_page
 from huying.privacy.opening import note_opening
 from huying.privacy.queries import WEEK, by_person, openings_in_week, told
 from huying.privacy.rules import is_foreign
+from huying.privacy.views.gates import why_page
 from huying.records.kind import the_kind
 from huying.records.presentation import record_url
 
