@@ -61,7 +61,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "contacts": {"erased_on": None},
     "data-requests": {
         **{"identity": "", "identity_by": None, "identity_on": None, "instruction": None, "counts": {}},
-        **{"decision": "waiting", "decided_by": None, "decided_on": None, "reason": ""},
+        **{"decision": "waiting", "decided_by": None, "decided_on": None},
         **{"done_by": None, "done_on": None},
     },  # nobody has looked at it
     "holds": {"case": None, "lifted_by": None, "lifted_on": None},

@@ -137,8 +137,8 @@ class DataRequest(Record):
             ),
             models.CheckConstraint(
                 name="data_request_refused_with_a_reason",
-                condition=(models.Q(decision="refused") & ~models.Q(reason=""))
-                | (~models.Q(decision="refused") & models.Q(reason="")),
+                condition=(~models.Q(decision="refused") | ~models.Q(reason=""))
+                & (~models.Q(decision="granted") | models.Q(reason="")),
                 violation_error_message=_("A refusal says why."),
             ),
             models.CheckConstraint(
