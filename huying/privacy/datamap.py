@@ -10,6 +10,8 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 TEXTS = (
     models.CharField,
@@ -49,14 +51,14 @@ class Store:
     reach: Reach
     empty: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
-    kept: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str | Promise] = field(default_factory=dict)
     gone: bool = False
     files: tuple[str, ...] = ()
 
 
-CHOICE = "one of a list"
-REFERENCE = "a reference, which says nothing about anybody"
-STAMP = "a digest that cannot be read back"
+CHOICE = _("one of a list")
+REFERENCE = _("a reference, which says nothing about anybody")
+STAMP = _("a digest that cannot be read back")
 OF_CASE: Reach = lambda who: Q(case__in=who.cases)  # noqa: E731
 STORES = (
     Store(
@@ -76,7 +78,7 @@ STORES = (
             ),
             *("language", "reply_by", "reply_hours", "needs", "note"),
         ),
-        kept={"code": "replaced by a new one", "type": CHOICE},
+        kept={"code": _("replaced by a new one"), "type": CHOICE},
     ),
     Store("contacts.Merge", lambda who: Q(kept__in=who.contacts) | Q(gone__in=who.contacts), gone=True),
     Store(
@@ -110,7 +112,7 @@ STORES = (
         OF_CASE,
         empty=("text",),
         marked=("subject",),
-        kept={"code": REFERENCE, "serial": "the register has no gaps", "method": CHOICE},
+        kept={"code": REFERENCE, "serial": _("the register has no gaps"), "method": CHOICE},
     ),
     Store("letters.Reply", lambda who: Q(letter__case__in=who.cases), gone=True, files=("file",)),
     Store("letters.Draft", OF_CASE, gone=True, files=("pdf", "docx")),
@@ -131,7 +133,7 @@ STORES = (
         "clocks.Clock",
         OF_CASE,
         marked=("extension_reason", "stop_reason"),
-        kept={"code": REFERENCE, "unit": CHOICE, "reckoning": "days and holidays"},
+        kept={"code": REFERENCE, "unit": CHOICE, "reckoning": _("days and holidays")},
     ),
     Store(
         "clocks.Pause",
@@ -158,7 +160,7 @@ STORES = (
             "language": CHOICE,
             "aside": CHOICE,
             "sent_key": STAMP,
-            "secret_digest": "replaced, so that the status page opens no more",
+            "secret_digest": _("replaced, so that the status page opens no more"),
         },
     ),
     Store("intake.Paper", lambda who: Q(request__in=who.requests), gone=True, files=("file",)),
@@ -178,8 +180,8 @@ STORES = (
             "channel": CHOICE,
             "direction": CHOICE,
             "state": CHOICE,
-            "id_digest": "knows the same mail when it comes again",
-            "thread": "a number of the conversation",
+            "id_digest": _("knows the same mail when it comes again"),
+            "thread": _("a number of the conversation"),
         },
     ),
     Store("correspondence.Attachment", lambda who: Q(message__in=who.messages), gone=True, files=("file",)),
@@ -190,8 +192,8 @@ STORES = (
         kept={
             "code": REFERENCE,
             **dict.fromkeys(("what", "law", "channel", "identity", "decision"), CHOICE),
-            "reason": "a refusal is kept for at least four years; it is written without names",
-            "counts": "numbers",
+            "reason": _("a refusal is kept for at least four years; it is written without names"),
+            "counts": _("numbers"),
         },
     ),
     Store(
@@ -211,7 +213,7 @@ STORES = (
         lambda who: Q(case__in=who.codes) | Q(resident__in=who.codes),
         empty=("resident",),
         kept={
-            "reference": "keeps the same case from being imported again",
+            "reference": _("keeps the same case from being imported again"),
             "centre": REFERENCE,
             "case": REFERENCE,
         },
@@ -220,14 +222,16 @@ STORES = (
 
 # Stores without a link to a resident, found by the words in them or cleared as a whole.
 BY_WORDS = {
-    "search.SearchText": "texts of what is erased are removed or written anew without its words",
-    "outbox.Message": "messages to the resident's addresses, or that carried an erased one, are deleted",
-    "records.SavedList": "lists kept under, or asking for, the resident's words are deleted",
-    "records.SentForm": "what was remembered of forms that made the erased records is deleted",
-    "intake.Draft": "unsent requests that hold the resident's words are deleted",
-    "sessions.Session": "open sessions that hold the resident's words are ended",
-    "imports.Import": "the file and every quotation are forgotten; erasing waits while an import is unfinished",
-    "files.StoredFile": "files of erased records are destroyed, rows and bytes",
+    "search.SearchText": _("texts of what is erased are removed or written anew without its words"),
+    "outbox.Message": _("messages to the resident's addresses, or that carried an erased one, are deleted"),
+    "records.SavedList": _("lists kept under, or asking for, the resident's words are deleted"),
+    "records.SentForm": _("what was remembered of forms that made the erased records is deleted"),
+    "intake.Draft": _("unsent requests that hold the resident's words are deleted"),
+    "sessions.Session": _("open sessions that hold the resident's words are ended"),
+    "imports.Import": _(
+        "the file and every quotation are forgotten; erasing waits while an import is unfinished"
+    ),
+    "files.StoredFile": _("files of erased records are destroyed, rows and bytes"),
 }
 
 

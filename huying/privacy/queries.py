@@ -14,7 +14,7 @@ from huying.centres.models import Centre
 from huying.privacy.datamap import BY_WORDS, STORES, texts_of
 from huying.privacy.models import Opening, RetentionRule, RetentionRun
 from huying.privacy.overdue import AT_ONCE, Due, due, rules_in_force
-from huying.records.kind import kind_named
+from huying.records.kind import Words, kind_named
 from huying.records.presentation import record_url
 
 WEEK = timedelta(days=7)
@@ -132,10 +132,10 @@ class Mapped:
 
     name: str
     erased: list[str]
-    kept: list[tuple[str, str]]
+    kept: list[tuple[str, Words]]
     gone: bool
     files: list[str]
-    words: str = ""
+    words: Words = ""
 
 
 def data_map() -> list[Mapped]:

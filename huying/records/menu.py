@@ -80,6 +80,7 @@ def _house(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         ("privacy:retention_plan", _("Keeping and deleting"), level(user, Function.PROTECTION) >= Level.READ),
         ("privacy:transfers", _("Transfers"), level(user, Function.PROTECTION) >= Level.READ),
         ("privacy:opening_list", _("Openings"), level(user, Function.PROTECTION) >= Level.READ),
+        ("privacy:number_find", _("Find by identity card"), level(user, Function.CONTACTS) >= Level.WRITE),
         ("home:pieces", _("Pieces"), level(user, Function.ACCOUNTS) >= Level.READ),
     ]
     items = [
