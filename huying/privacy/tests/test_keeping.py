@@ -251,6 +251,8 @@ def test_residents_are_over_when_nothing_about_them_is_newer(person, rule, admin
     asking = make_contact(person.centre, "asking", name="示例丙")
     asked(type(person)(person.centre, person.caseworker, person.supervisor, asking, person.case), LATER)
     made = rule("contacts")
+    Contact.objects.update(created_at=timezone.make_aware(datetime(2023, 1, 1)))
+    make_contact(person.centre, "new", name="示例丁")  # entered within the year, with nothing else yet
 
     assert {each.code for each in due(made, LATER.date())} == {"person"}
     _run(made, administrators)

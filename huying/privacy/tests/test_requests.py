@@ -264,6 +264,7 @@ def test_the_package_names_nobody_else(full, now):
 
     assert "同事某某" not in page
     assert "家人某某" not in page
+    full.contact.household.refresh_from_db()
     assert full.contact.household.name not in page
 
 
