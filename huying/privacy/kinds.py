@@ -60,6 +60,7 @@ HOLDS = register(
         personal=frozenset({"contact", "case", "reason"}),
         facts=("placed_by", "lifted_on", "lifted_by"),
         centre="centre",
+        sealed="case__restricted",
         day="placed_on",
         related=("centre", "contact", "case", "placed_by", "lifted_by"),
         edited=False,

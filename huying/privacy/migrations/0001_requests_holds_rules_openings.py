@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0006_words_erased_and_contracts_filed"),
+        ("cases", "0007_words_erased_and_contracts_filed"),
         ("centres", "0001_initial"),
         ("contacts", "0004_erased_people"),
         ("intake", "0001_initial"),

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0005_letters_to_residents_and_sealed_letters"),
+        ("cases", "0006_restricted_cases"),
     ]
 
     operations = [
