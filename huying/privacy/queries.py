@@ -57,6 +57,15 @@ def due_with_addresses(rows: list[Due], user: User) -> list[tuple[Due, str]]:
     return [(each, record_url(kind, each.code) if each.code in mine else "") for each in rows]
 
 
+def due_seen_by(rows: list[Due], user: User) -> list[Due]:
+    """The lines of a list that somebody may know of: all for those who see to the rules and audit, else of their centres."""
+    centres = ends_seen_by(user)
+    if centres is None:
+        return rows
+    codes = set(Centre.objects.filter(pk__in=centres).values_list("code", flat=True))
+    return [each for each in rows if each.centre in codes]
+
+
 def ends_seen_by(user: User) -> set[int] | None:
     """Centres whose transfers somebody reads: those at which they read casework; every one for the others who come in."""
     centres = centres_of(user, Function.CASEWORK, Level.READ)

@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("asked_on", models.DateField(verbose_name="asked on")),
+                ("asked_on", models.DateField(verbose_name="asked for on")),
                 ("decided_on", models.DateField(blank=True, null=True, verbose_name="decided on")),
                 (
                     "asked_by",

@@ -208,7 +208,7 @@ class RetentionRun(Record):
         related_name="+",
         verbose_name=_("asked by"),
     )
-    asked_on = models.DateField(_("asked on"))
+    asked_on = models.DateField(_("asked for on"))
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

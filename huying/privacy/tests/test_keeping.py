@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from huying.accounts.models import Role
-from huying.accounts.tests.factories import make_user
+from huying.accounts.tests.factories import make_centre, make_user
 from huying.audit.models import Event
 from huying.cases.models import Case, Enquiry
 from huying.contacts.models import Contact
@@ -320,6 +320,17 @@ def test_the_preview_shows_references_and_no_word(person, rule, administrators, 
     for words in ("示例經過", person.contact.name):
         assert words not in page + file
     assert f'href="/office/cases/{person.case.code}/"' not in page  # an administrator opens no case
+
+
+@pytest.mark.usefixtures("still")
+def test_a_supervisor_of_another_centre_reads_of_no_reference(person, rule, still):
+    made = rule()
+    still.move_to(LATER)
+    here, elsewhere = person.supervisor, make_user(Role.SUPERVISOR, make_centre())
+    pages = [client_of(user).get(f"/office/retention/{made.code}/").text for user in (here, elsewhere)]
+
+    assert person.case.code in pages[0]
+    assert person.case.code not in pages[1]
 
 
 @pytest.mark.usefixtures("still")

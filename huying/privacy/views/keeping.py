@@ -21,7 +21,7 @@ from huying.privacy.crossing import crossings, filings
 from huying.privacy.exports import crossing_table, due_table
 from huying.privacy.kinds import RETENTION_RULES, RETENTION_RUNS
 from huying.privacy.models import RetentionRule
-from huying.privacy.queries import data_map, due_with_addresses, ends_seen_by, plan, waiting_runs
+from huying.privacy.queries import data_map, due_seen_by, due_with_addresses, ends_seen_by, plan, waiting_runs
 from huying.records.actions import EditedMeanwhile, NotAllowed, sentence
 from huying.records.presentation import record_url
 
@@ -48,7 +48,7 @@ def retention_plan(request: HttpRequest) -> HttpResponse:
 def retention_due(request: HttpRequest, code: str) -> HttpResponse:
     """Every record that a run of this rule would touch, before anything happens."""
     rule, today = _rule(request, code), timezone.localdate()
-    rows = overdue.due(rule, today)
+    rows = due_seen_by(overdue.due(rule, today), _user(request))
     context = {
         "rule": rule,
         "rows": due_with_addresses(rows[:SHOWN], _user(request)),
@@ -66,7 +66,9 @@ def retention_due(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def retention_list(request: HttpRequest, code: str) -> StreamingHttpResponse:
     """The same list as a file, all of it: references and days."""
-    header, rows = due_table(overdue.due(_rule(request, code), timezone.localdate()))
+    header, rows = due_table(
+        due_seen_by(overdue.due(_rule(request, code), timezone.localdate()), _user(request))
+    )
     answer = StreamingHttpResponse(csv_lines(header, rows), content_type=CSV)
     answer["Content-Disposition"] = f'attachment; filename="retention-{code}.csv"'
     return answer
