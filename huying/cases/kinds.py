@@ -95,7 +95,7 @@ CASES = register(
             "result",
             "resident_told_on",
         ),
-        facts=("number",),
+        facts=("number", "erased_on"),
         numbered="number",
         columns=(
             "title",
@@ -119,7 +119,6 @@ CASES = register(
         day="received_on",
         due="due_on",
         settled="closed_on",
-        facts=("erased_on",),
         related=("centre", "category", "representative", "contact"),
         children=(
             Child("notes", "case"),

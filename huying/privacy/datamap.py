@@ -76,11 +76,14 @@ STORES = (
                 "address",
                 "district",
             ),
-            *("language", "reply_by", "reply_hours", "needs", "note"),
+            *("language", "employer", "post", "reply_by", "reply_hours", "needs", "note"),
         ),
         kept={"code": _("replaced by a new one"), "type": CHOICE},
     ),
     Store("contacts.Merge", lambda who: Q(kept__in=who.contacts) | Q(gone__in=who.contacts), gone=True),
+    Store(
+        "contacts.Authority", lambda who: Q(helped__in=who.contacts) | Q(helper__in=who.contacts), gone=True
+    ),
     Store(
         "contacts.Household",
         lambda who: Q(pk__in=_lived_in(who)) & ~Q(pk__in=_others_live_in(who)),
@@ -94,7 +97,27 @@ STORES = (
         lambda who: Q(pk__in=who.cases),
         empty=("story", "wish", "result"),
         marked=("title",),
-        kept={"code": REFERENCE, "channel": CHOICE, "outcome": CHOICE},
+        kept={"code": REFERENCE, "number": REFERENCE, "channel": CHOICE, "outcome": CHOICE},
+    ),
+    Store(
+        "cases.CaseMerge",
+        lambda who: Q(kept__in=who.cases) | Q(gone__in=who.cases),
+        kept={"code": REFERENCE},
+    ),
+    Store(
+        "cases.Link",
+        lambda who: Q(case__in=who.cases) | Q(other__in=who.cases),
+        kept={"code": REFERENCE, "sort": CHOICE, "moved": REFERENCE},
+    ),
+    Store(
+        "bulk.FormLetter",
+        OF_CASE,
+        kept={
+            "code": REFERENCE,
+            "channel": CHOICE,
+            "title": _("the same words of many, kept once"),
+            "text": _("the same words of many, kept once"),
+        },
     ),
     Store("cases.Note", OF_CASE, marked=("text",), kept={"code": REFERENCE}),
     Store(

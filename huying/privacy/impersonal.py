@@ -64,7 +64,7 @@ TABLES: tuple[tuple[str, dict[str, str]], ...] = (
         "the office itself: places, services, calendars, words that are used again",
         {
             "centres.Centre": (
-                "address address_en city city_en code email fax name name_en phone type website"
+                "address address_en city city_en code email fax initials name name_en phone type website"
             ),
             "directory.Service": "began_known_to code name name_en note owner",
             "directory.Offer": "code",
@@ -72,6 +72,10 @@ TABLES: tuple[tuple[str, dict[str, str]], ...] = (
             "calendars.CalendarDay": "code name name_en sort",
             "calendars.CentreCalendar": "code",
             "cases.Tally": "channel code",
+            "cases.Tag": "code counted_as name name_en",
+            "cases.NumberBook": "initials",
+            "bulk.Copies": "channel code",
+            "records.FirstList": "kind place",
             "cases.Category": "code colour name name_en",
             "cases.Route": "basis code contract document",
             "intake.Notice": "code name words words_en",

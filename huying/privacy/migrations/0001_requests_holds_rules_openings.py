@@ -9,9 +9,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0007_words_erased_and_contracts_filed"),
+        ("cases", "0011_words_erased_and_contracts_filed"),
         ("centres", "0001_initial"),
-        ("contacts", "0004_erased_people"),
+        ("contacts", "0005_erased_people"),
         ("intake", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -19,7 +19,7 @@ from huying.centres.models import Centre
 from huying.clocks.models import Clock, ClockRule, Pause, Task
 from huying.clusters.models import Problem, Sign
 from huying.contacts.merging import merge
-from huying.contacts.models import Contact, Household
+from huying.contacts.models import Authority, Contact, Household
 from huying.core.tests.factories import MOMENT
 from huying.correspondence.models import Attachment
 from huying.correspondence.tests.factories import MailboxFactory, letter, receive
@@ -117,6 +117,7 @@ def person_everywhere(now) -> Person:
     merge(kept=contact, gone=gone, by="office", at=now)
     keep_number(contact=contact, number="A123456(3)", by=person.caseworker, at=now)
     _on_the_case(person, case, today, now)
+    _with_others(person, case, today)
     _letters(person, case, today, now)
     _from_outside(person, case, today, now)
     _beside(person, case, today, now)
@@ -188,6 +189,28 @@ def _on_the_case(person, case, today, now):
         topic="x",
         **RECORD,
     )
+
+
+def _with_others(person, case, today):
+    helper = make_contact(person.centre, "helper", name="示例幫手")
+    Authority.objects.create(
+        code="authority",
+        helped=person.contact,
+        helper=helper,
+        matter="qx-matter-canary",
+        manner="paper",
+        given_on=today,
+        **RECORD,
+    )
+    other = make_case(helper, "others")
+    Link.objects.create(code="link", case=case, other=other, made_on=today, **RECORD)
+    CaseMerge.objects.create(
+        code="case-merge", kept=other, gone=case, merged_on=today, parted_on=today, **RECORD
+    )
+    FormLetter.objects.create(
+        code="form", centre=person.centre, title="x", began_on=today, case=case, **RECORD
+    )
+    person.words.add("qx-matter-canary")
 
 
 def _letters(person, case, today, now):
