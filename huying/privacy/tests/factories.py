@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from huying.accounts.models import Role, User
 from huying.accounts.tests.factories import make_centre, make_user
-from huying.cases.models import Case, Enquiry, Note, Referral, Reopening
+from huying.bulk.models import FormLetter
+from huying.cases.models import Case, CaseMerge, Enquiry, Link, Note, Referral, Reopening
 from huying.cases.tests.factories import CategoryFactory
 from huying.casework.models import ClosingRequest
 from huying.centres.models import Centre
