@@ -39,6 +39,8 @@ class Function(StrEnum):
     REPORT = "report"
     AUDIT = "audit"
     ACCOUNTS = "accounts"
+    REQUESTS = "requests"
+    PROTECTION = "protection"
 
 
 class Level(IntEnum):
@@ -73,14 +75,14 @@ F, L, R = Function, Level, Reach
 REFERENCE = _all(L.READ, R.NETWORK, F.PEOPLE, F.DIRECTORY, F.ACTIVITIES, F.PROPOSALS, F.FIGURES, F.REPORT)
 
 POLICY: Mapping[Role, Mapping[Function, Grant]] = {
-    Role.COUNTER: REFERENCE | _all(L.WRITE, R.CENTRE, F.ENQUIRIES, F.CONTACTS, F.CASEWORK),
+    Role.COUNTER: REFERENCE | _all(L.WRITE, R.CENTRE, F.ENQUIRIES, F.CONTACTS, F.CASEWORK, F.REQUESTS),
     Role.CASEWORKER: REFERENCE
-    | _all(L.WRITE, R.CENTRE, F.CASEWORK, F.CONTACTS, F.ENQUIRIES)
+    | _all(L.WRITE, R.CENTRE, F.CASEWORK, F.CONTACTS, F.ENQUIRIES, F.REQUESTS)
     | _all(L.READ, R.NETWORK, F.SURVEYS, F.CAMPAIGNS),
     Role.SUPERVISOR: REFERENCE
-    | _all(L.APPROVE, R.CENTRE, F.CASEWORK, F.CONTACTS, F.ENQUIRIES)
+    | _all(L.APPROVE, R.CENTRE, F.CASEWORK, F.CONTACTS, F.ENQUIRIES, F.REQUESTS)
     | _all(L.WRITE, R.NETWORK, F.DIRECTORY, F.ACTIVITIES)
-    | _all(L.READ, R.NETWORK, F.SURVEYS, F.CAMPAIGNS, F.CHANNELS),
+    | _all(L.READ, R.NETWORK, F.SURVEYS, F.CAMPAIGNS, F.CHANNELS, F.PROTECTION),
     # Nothing of a case: its brief is opened seat by seat, once the lawyer has no conflict of interest (ADR 32).
     Role.LAWYER: _all(L.WRITE, R.OWN, F.LEGAL) | _all(L.READ, R.NETWORK, F.DIRECTORY),
     Role.REPRESENTATIVE: REFERENCE
@@ -101,10 +103,10 @@ POLICY: Mapping[Role, Mapping[Function, Grant]] = {
     | _all(L.WRITE, R.NETWORK, F.ACTIVITIES, F.CHANNELS, F.FIGURES)
     | _all(L.APPROVE, R.NETWORK, F.REPORT)
     | _all(L.READ, R.NETWORK, F.SURVEYS, F.CAMPAIGNS, F.RELIEF),
-    Role.AUDITOR: _all(L.READ, R.NETWORK, F.AUDIT),
+    Role.AUDITOR: _all(L.READ, R.NETWORK, F.AUDIT, F.PROTECTION) | _all(L.STATISTICS, R.NETWORK, F.REQUESTS),
     Role.ADMINISTRATOR: REFERENCE
     | _all(L.WRITE, R.NETWORK, F.DIRECTORY, F.PEOPLE)
-    | _all(L.APPROVE, R.NETWORK, F.ACCOUNTS),
+    | _all(L.APPROVE, R.NETWORK, F.ACCOUNTS, F.PROTECTION),
 }
 
 
@@ -222,6 +224,12 @@ def centres_of(user: Actor, function: Function, needed: Level) -> set[int] | Non
             return None
         found.add(centre_id)
     return found
+
+
+def must_say_why(user: Actor, function: Function, centre_id: int | None) -> bool:
+    """Whether `user` gives a reason before opening what is another person's: all but those who answer for the centre."""
+    answered_for = centres_of(user, function, Level.APPROVE)
+    return answered_for is not None and centre_id not in answered_for
 
 
 def role_names(user: Actor) -> str:

@@ -95,7 +95,7 @@ CASES = register(
             "result",
             "resident_told_on",
         ),
-        facts=("number",),
+        facts=("number", "erased_on"),
         numbered="number",
         columns=(
             "title",
@@ -428,11 +428,20 @@ ROUTES = register(
         label=_("Transfer routes"),
         prefix="TR",
         group=_("Vocabulary"),
-        fields=("from_centre", "to_centre", "basis", "document", "began_on", "ended_on"),
-        columns=("from_centre", "to_centre", "basis", "began_on", "ended_on"),
+        fields=(
+            "from_centre",
+            "to_centre",
+            "basis",
+            "document",
+            "contract",
+            "began_on",
+            "ended_on",
+            "filed_on",
+        ),
+        columns=("from_centre", "to_centre", "basis", "began_on", "ended_on", "filed_on"),
         sorts=("-began_on",),
         filters=("from_centre", "to_centre", "basis"),
-        search=("document",),
+        search=("document", "contract"),
         related=("from_centre", "to_centre"),
     )
 )

@@ -1,4 +1,7 @@
-"""What others than the case's own people may read: the centre that took it over, as far as was agreed; the resident."""
+"""What others than the case's own people may read: the centre that took it over, as far as was agreed; the resident.
+
+Across the boundary only as long as a transfer route for the pair of centres is in force.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from huying.cases.models import Case, Referral
+from huying.cases.rules import crosses_the_boundary, route_between
 
 Told = tuple[str, str]
 
@@ -36,15 +40,24 @@ def appointments_of(case: Case, today: date) -> list[Appointment]:
     return [each for find in _booked for each in find(case, today)]
 
 
-def is_shared(referral: Referral) -> bool:
-    """Whether anything about the resident may be read where the case was referred to."""
+def is_shared(referral: Referral, today: date) -> bool:
+    """Whether anything about the resident may be read on `today` where the case was referred to."""
     accepted = referral.answer == Referral.Answer.ACCEPTED
-    return accepted and referral.shares_anything and referral.consent_ended_on is None
+    agreed = accepted and referral.shares_anything and referral.consent_ended_on is None
+    return agreed and has_a_way(referral, today)
 
 
-def shared_with_receiver(referral: Referral) -> list[Told]:
+def has_a_way(referral: Referral, today: date) -> bool:
+    """Whether nothing crosses the boundary, or a route for the two centres is in force."""
+    here, there = referral.case.centre, referral.to_centre
+    if there is None or not crosses_the_boundary(here, there):
+        return True
+    return route_between(here, there, today) is not None
+
+
+def shared_with_receiver(referral: Referral, today: date) -> list[Told]:
     """Labels and words of what the receiving centre may read; nothing before it has accepted or after the consent ended."""
-    if not is_shared(referral):
+    if not is_shared(referral, today):
         return []
     case, found = referral.case, []
     if referral.shares_story:

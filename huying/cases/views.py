@@ -41,7 +41,7 @@ def referral_page(request: HttpRequest, code: str) -> HttpResponseBase:
         "kind": REFERRALS,
         "record": referral,
         "facts": [fact for fact in facts if fact.value],
-        "shared": shared_with_receiver(referral),
+        "shared": shared_with_receiver(referral, today),
         "standing": referral.standing(today),
         "panels": list(panels_of(REFERRALS, referral, user, today)),
     }

@@ -74,7 +74,8 @@ def hand_shake(referral: Referral, user: User, today: date) -> Panel | None:
         "today": today,
         "may_answer": receives and waits,
         "may_report": receives and referral.answer == Referral.Answer.ACCEPTED,
-        "may_end": is_shared(referral) and REFERRALS.mine(user, Level.WRITE).filter(pk=referral.pk).exists(),
+        "may_end": is_shared(referral, today)
+        and REFERRALS.mine(user, Level.WRITE).filter(pk=referral.pk).exists(),
     }
     can = shown["may_answer"] or shown["may_report"] or shown["may_end"]
     return Panel("casework/referral_panel.html", shown) if can else None

@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from huying.accounts.models import User
-from huying.accounts.policy import Function, Level, centres_of, visible
+from huying.accounts.policy import Function, Level, Ways, centres_of, visible
 from huying.calendars.queries import calendar_of, days_of
 from huying.cases.models import Case, Letter
 from huying.centres.models import Centre
@@ -160,7 +160,7 @@ def gaps(user: User, today: date) -> list[Sitting]:
 def own_seats(user: User) -> QuerySet[Consultation]:
     """Every seat that is or was a lawyer's own; what of it is open, the following say."""
     rows = Consultation.objects.select_related("sitting__centre", "case__category", "lawyer__user")
-    return visible(rows, user, Function.LEGAL, Level.WRITE, owner="lawyer__user")
+    return visible(rows, user, Function.LEGAL, Level.WRITE, Ways(owner="lawyer__user"))
 
 
 def seats_with(user: User, today: date) -> QuerySet[Consultation]:

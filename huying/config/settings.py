@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "huying.clusters",
     "huying.papers",
     "huying.casework",
+    "huying.privacy",
     "huying.returns",
     "huying.proposals",
     "huying.reports",
@@ -299,4 +300,6 @@ LOGGING = {
 ANCHOR_FILE = os.environ.get("HUYING_ANCHOR_FILE", "")
 ANCHOR_MAIL = os.environ.get("HUYING_ANCHOR_MAIL", "")
 ANCHOR_KEY = os.environ.get("HUYING_ANCHOR_KEY", HOME / "anchor-key")
+# --- what was erased, remembered outside the database ------------------------------------------
+ERASED_FILE = os.environ.get("HUYING_ERASED_FILE", "")
 SILENCED_SYSTEM_CHECKS: list[str] = []

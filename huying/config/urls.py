@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("huying.papers.staff_urls")),
     path("office/", include("huying.clinic.staff_urls")),
     path("office/", include("huying.casework.staff_urls")),
+    path("office/", include("huying.privacy.staff_urls")),
     path("office/", include("huying.returns.staff_urls")),
     path("office/", include("huying.cases.staff_urls")),
     path("office/", include("huying.intake.staff_urls")),

@@ -29,14 +29,16 @@ class Household(Record):
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def themselves(self) -> Self:
-        """People on record once: without those who were found to be somebody else on record."""
-        return self.exclude(pk__in=Merge.objects.filter(parted_on=None).values("gone"))
+        """People on record once: without those who were found to be somebody else, or of whom nothing is kept."""
+        merged = Merge.objects.filter(parted_on=None).values("gone")
+        return self.filter(erased_on=None).exclude(pk__in=merged)
 
 
 class Contact(Record):
     """A resident or a helper. Everything is optional, also the name (市民).
 
     `name` is the whole name as the person writes it, family name first; its parts are noted only where they help.
+    Once a person is erased, an empty row under another reference stays, so that counts of people stay as they were.
     """
 
     class Type(models.TextChoices):
@@ -76,6 +78,7 @@ class Contact(Record):
     employer = models.CharField(_("employer"), max_length=120, blank=True, db_default="")
     post = models.CharField(_("post there"), max_length=80, blank=True, db_default="")
     note = models.TextField(_("note"), blank=True)
+    erased_on = models.DateField(_("erased on"), null=True, blank=True, editable=False)
 
     objects = ContactQuerySet.as_manager()
 
@@ -89,6 +92,8 @@ class Contact(Record):
         ]
 
     def __str__(self) -> str:
+        if self.erased_on is not None:
+            return str(_("Erased resident"))
         return self.name or self.alias or str(_("Unnamed resident")) + f" {self.code}"
 
 

@@ -40,6 +40,8 @@ FUNCTION_WORDS: dict[Function, Words] = {
     Function.REPORT: _("the work report"),
     Function.AUDIT: _("the audit trail"),
     Function.ACCOUNTS: _("accounts and rights"),
+    Function.REQUESTS: _("requests about personal data"),
+    Function.PROTECTION: _("rules of deleting, transfers, openings"),
 }
 LEVEL_WORDS: dict[Level, Words] = {
     Level.STATISTICS: _("counts only"),

@@ -26,6 +26,7 @@ from huying.records.kind import Words, kind_named, the_kind
 from huying.records.presentation import record_url
 from huying.reports.models import ReleaseRequest
 
+PRESSING = timedelta(days=30)  # of the forty in which a request about data is answered
 SHOWN, SOON, LATELY = 4, timedelta(days=60), timedelta(days=30)
 MONTH = timedelta(days=ENDS_SOON)
 
@@ -60,6 +61,12 @@ WAITS = (
         lambda today: Q(state="linked", unread=True),
     ),
     Wait("instructions", _("Words from residents to see to"), lambda today: Q(done_on=None)),
+    Wait("data-requests", _("Requests about personal data to be answered"), lambda today: Q(done_on=None)),
+    Wait(
+        "data-requests",
+        _("Requests about personal data, thirty days old or older"),
+        lambda today: Q(done_on=None, received_on__lte=today - PRESSING),
+    ),
     Wait(
         "cases",
         _("Cases given to nobody"),

@@ -18,6 +18,7 @@ from huying.files.actions import keeping
 from huying.files.reading import TASK
 from huying.files.receiving import Received
 from huying.intake.models import Draft, HelpRequest, Instruction, Notice, Paper
+from huying.intake.moments import SAID
 from huying.intake.rules import digest_of, may_say, secret_of
 from huying.outbox.actions import enqueue
 from huying.records.actions import create_record, edit_record
@@ -111,6 +112,7 @@ def say(*, request: HelpRequest, what: str, words: str, at: datetime) -> Instruc
         return same
     values = {"request": locked, "said_on": today, "what": what, "words": words}
     said: Instruction = create_record(kind=the_kind("instructions"), values=values, by=WEB, at=at)
+    SAID.has_come(instruction=said, at=at)
     return said
 
 

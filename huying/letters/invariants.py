@@ -21,7 +21,7 @@ def sent() -> Iterator[str]:
             yield f"{draft.code}: its row in the register is not the one that was sent"
         if not all(file is not None and is_sound(file) for file in (draft.pdf, draft.docx)):
             yield f"{draft.code}: a file does not read as it was sealed"
-    loose = Letter.objects.filter(sealed=True, draft=None)
+    loose = Letter.objects.filter(sealed=True, draft=None, erased_on=None)
     for code in loose.order_by("pk").values_list("code", flat=True):
         yield f"{code}: is sealed, but no draft was sent as it"
 

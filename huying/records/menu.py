@@ -12,6 +12,7 @@ from huying.records.kind import kinds
 
 GROUPS = (
     _("Front desk and cases"),
+    _("Personal data"),
     _("Evidence and proposals"),
     _("Activities and publishing"),
     _("Relief"),
@@ -90,6 +91,10 @@ def _house(request: HttpRequest, user: User) -> list[dict[str, Any]]:
         ("staff_cases:tag_usage", _("Tags and their use"), level(user, Function.DIRECTORY) >= Level.WRITE),
         ("imports:import_list", _("Moving in"), level(user, Function.CASEWORK) >= Level.APPROVE),
         ("accounts:people", _("Accounts"), level(user, Function.ACCOUNTS) >= Level.READ),
+        ("privacy:retention_plan", _("Keeping and deleting"), level(user, Function.PROTECTION) >= Level.READ),
+        ("privacy:transfers", _("Transfers"), level(user, Function.PROTECTION) >= Level.READ),
+        ("privacy:opening_list", _("Openings"), level(user, Function.PROTECTION) >= Level.READ),
+        ("privacy:number_find", _("Find by identity card"), level(user, Function.CONTACTS) >= Level.WRITE),
         ("home:pieces", _("Pieces"), level(user, Function.ACCOUNTS) >= Level.READ),
     ]
     items = [

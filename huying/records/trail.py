@@ -20,6 +20,11 @@ ACTS: dict[str, str | Promise] = {
     "edited": gettext_lazy("edited the record"),
     "closed": gettext_lazy("closed the case"),
     "reopened": gettext_lazy("reopened the case"),
+    "erased": gettext_lazy("erased the words about a resident"),
+    "packaged": gettext_lazy("put the data of a resident together"),
+    "number_kept": gettext_lazy("kept the number of an identity card"),
+    "number_dropped": gettext_lazy("no longer keeps the number of an identity card"),
+    "number_shown": gettext_lazy("looked at the whole number of an identity card"),
     "undone": gettext_lazy("took back what was entered by mistake"),
     "exported": gettext_lazy("exported the list"),
     "printed": gettext_lazy("printed the case"),
@@ -88,6 +93,7 @@ OTHER_THINGS: dict[str, str | Promise] = {
     "imports": gettext_lazy("import"),
     "messages": gettext_lazy("message"),
     "jobs": gettext_lazy("job"),
+    "transfers": gettext_lazy("register of transfers"),
 }
 
 

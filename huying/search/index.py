@@ -97,6 +97,13 @@ def remove_many(kind: str, codes: Sequence[str]) -> None:
         rows.delete()
 
 
+def forget_for_good() -> None:
+    """Leave no trace of the words of what was removed: until it is merged the index of SQLite keeps them as deletions."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_fts(search_fts) VALUES ('optimize')")
+
+
 def _codes_by_kind(entries: Iterable[Entry]) -> dict[str, list[str]]:
     codes: dict[str, list[str]] = {}
     for entry in entries:

@@ -63,6 +63,23 @@ EITHER_OR = {
     },  # nobody has looked at it
 }
 GIVEN: dict[str, dict[str, Any]] = {
+    "cases": {"erased_on": None},
+    "contacts": {"erased_on": None},
+    "data-requests": {
+        "identity": "",
+        "identity_by": None,
+        "identity_on": None,
+        "instruction": None,
+        "counts": {},
+        "decision": "waiting",
+        "decided_by": None,
+        "decided_on": None,
+        "done_by": None,
+        "done_on": None,
+    },  # nobody has looked at it
+    "holds": {"contact": None, "lifted_by": None, "lifted_on": None},
+    "retention-rules": {"then": "anonymise", "confirmed_by": None, "confirmed_on": None},
+    "retention-runs": {"state": "withdrawn"},
     "declared-totals": {"figure": "activities.articles", "unit": Unit.ARTICLES, "parts": {}} | EVERYWHERE,
     "opening-balances": {"figure": "cases.visits_cumulative", "unit": Unit.PERSON_TIMES} | EVERYWHERE,
     "external-facts": {"decimals": 0},
@@ -97,7 +114,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "accepted_in": "",
         "accepted_by": None,
     },
-    "letters": {"sealed": False},  # typed from paper, so that it can be corrected
+    "letters": {"sealed": False, "erased_on": None},  # typed from paper, so that it can be corrected
     "letter-drafts": {
         "state": "review",  # waits to be signed by whoever may
         "signer": None,

@@ -30,6 +30,8 @@ RIGHTS = {
     "report":     "R   R   R   -   R   R   R   R   A   -   R",
     "audit":      "-   -   -   -   -   -   -   -   -   R   -",
     "accounts":   "-   -   -   -   -   -   -   -   -   -   A",
+    "requests":   "w   w   a   -   -   -   -   -   -   S   -",
+    "protection": "-   -   R   -   -   -   -   -   -   R   A",
 }  # fmt: skip
 RANK = {"-": 0, "s": 1, "o": 2, "r": 2, "m": 3, "w": 3, "a": 4}
 
@@ -100,12 +102,15 @@ KINDS = {
     "channels": ("channels", "readings"),
     "figures": ("declared-totals", "opening-balances", "external-facts"),
     "report": ("editions", "sections", "edition-figures"),
+    "requests": ("data-requests", "holds"),
+    "protection": ("retention-rules", "retention-runs"),
 }
 NOT_ENTERED = {
     *("help-requests", "papers", "instructions"),  # they come from residents alone
     *("case-papers", "scans"),  # files, added on the page of a case or brought by a scanner
     "letter-replies",  # noted with the day of the reply
     "legal-consultations",  # booked on the page of a case
+    "retention-runs",  # asked for with the list before their eyes
     *(
         "reopenings",
         "returns",
@@ -119,6 +124,9 @@ NOT_ENTERED = {
 }
 NOT_EDITED = {
     "scans",
+    "holds",  # lifted, never changed
+    "retention-rules",  # agreed to as they are, and ended
+    "retention-runs",
     "papers",
     "letter-replies",
     "correspondence",
@@ -135,7 +143,9 @@ OF_THE_CENTRE_ALONE = {
     "case-links",
     "case-merges",
 }  # tell of two cases, so not of what is assigned to somebody
-KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"]} - {"problems"}
+KEPT_BY_CENTRE = {*KINDS["casework"], *KINDS["enquiries"], *KINDS["contacts"], *KINDS["requests"]} - {
+    "problems"
+}
 FUNCTION_OF = {key: function for function, keys in KINDS.items() for key in keys}
 
 # Rules: who comes in. "public" everybody, "staff" whoever signed in, else a function and the least right to it.
@@ -417,6 +427,49 @@ DOORS = (
     Door("clinic:conflict_check", "legal m", {"post": 302}, {"code": "seat"}),
     Door("clinic:advice_add", "legal m", {"post": 422}, {"code": "seat"}),
     Door("clinic:lawyer_missed", "legal m", {"post": 302}, {"code": "seat"}),
+    # --- what the office owes the people whose data it keeps -----------------------------------
+    Door("privacy:request_identity", "requests w", {"get": 200, "post": 422}, {"code": "data-requests"}),
+    Door("privacy:request_decide", "requests a", {"get": 200, "post": 422}, {"code": "data-requests"}),
+    Door("privacy:request_finish", "requests w", {"post": 302}, {"code": "data-requests"}),
+    Door(
+        "privacy:request_erase",
+        "requests a",
+        {"get": 404, "post": 404},  # the request of the walk is for a copy
+        {"code": "data-requests"},
+        weighty=True,
+    ),
+    Door(
+        "privacy:request_package",
+        "requests a",
+        {"get": 200, "post": 422},
+        {"code": "data-requests"},
+        weighty=True,
+    ),
+    Door("privacy:hold_lift", "requests a", {"post": 302}, {"code": "holds"}),
+    Door("privacy:retention_plan", "protection r", get()),
+    Door("privacy:retention_due", "protection r", get(), {"code": "retention-rules"}),
+    Door("privacy:retention_list", "protection r", get(), {"code": "retention-rules"}),
+    Door("privacy:run_ask", "protection a", {"post": 302}, {"code": "retention-rules"}),
+    Door("privacy:rule_confirm", "protection a", {"post": 302}, {"code": "retention-rules"}, weighty=True),
+    Door("privacy:rule_end", "protection a", {"post": 302}, {"code": "retention-rules"}),
+    Door("privacy:run_confirm", "protection a", {"post": 302}, {"code": "retention-runs"}, weighty=True),
+    Door("privacy:run_withdraw", "protection a", {"post": 302}, {"code": "retention-runs"}),
+    Door("privacy:data_map", "protection r", get()),
+    Door("privacy:transfers", "protection r", get()),
+    Door("privacy:transfers_file", "protection r", get(), weighty=True),
+    Door("privacy:opening_list", "protection r", get()),
+    Door("privacy:case_why", "casework r", {"post": 422}, {"code": "cases"}),
+    Door("privacy:contact_why", "contacts r", {"post": 422}, {"code": "contacts"}),
+    Door("privacy:number_find", "contacts w", {"get": 200, "post": 422}),
+    Door("privacy:number_keep", "contacts w", {"get": 200, "post": 422}, {"code": "contacts"}),
+    Door(
+        "privacy:number_show",
+        "contacts w",
+        {"get": 404, "post": 404},  # no number was given
+        {"code": "contacts"},
+        weighty=True,
+    ),
+    Door("privacy:number_drop", "contacts w", {"post": 302}, {"code": "contacts"}),
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
 )
 

@@ -37,6 +37,7 @@ KNOWN_EVERYWHERE = {
     "correspondence.Mailbox",  # an address, which everybody may know
     "records.SavedList",  # shared with those who read the centre's records; what it holds is a question, not an answer
     "accounts.Posting",
+    "privacy.IdentityNumber",  # no door of its own: it is shown masked with its resident
     "accounts.AccessRequest",
 }
 

@@ -72,6 +72,8 @@ ALSO = {
     "editions": {"until_on": date(2024, 1, 1)},
     "sections": {"title": {"zh_hant": "示例"}, "blocks": [{"kind": "heading", "zh_hant": "示例"}]},
     "edition-figures": {"key": "cases.received", "until_on": date(2024, 1, 1), "label": {"zh_hant": "示例"}},
+    "holds": {"contact": RecordOf("contacts")},
+    "retention-rules": {"months": 12, "began_on": lambda: date(2023, 5, 1) + timedelta(days=next(EACH))},
     "letter-templates": {"subject_hant": "示例", "body_hant": "示例"},
     "opening-balances": {"figure": "cases.cumulative", "unit": "cases"},
     "declared-totals": {"figure": "surveys.responses_declared", "unit": "questionnaires"},

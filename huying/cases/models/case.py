@@ -163,6 +163,7 @@ class Case(Record):
     outcome = models.CharField(_("outcome"), max_length=16, choices=Outcome, blank=True)
     result = models.TextField(_("result in a line"), blank=True)
     resident_told_on = models.DateField(_("resident told on"), null=True, blank=True)
+    erased_on = models.DateField(_("words erased on"), null=True, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 

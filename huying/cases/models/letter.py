@@ -12,7 +12,8 @@ from huying.representatives.models import Organisation
 class Letter(Record):
     """A letter sent for a case, with its serial in the centre's register (函件). One to no organisation went to the resident.
 
-    A letter that is `sealed` was written, signed and sent in this system: nothing of it changes but the reply.
+    A letter that is `sealed` was written, signed and sent in this system: nothing of it changes but the
+    reply. When its resident is erased its words and files go; serial, day and recipient stay.
     """
 
     class Method(models.TextChoices):
@@ -40,6 +41,7 @@ class Letter(Record):
     )
     sealed = models.BooleanField(_("made and sent here"), default=False, db_default=False, editable=False)
     replied_on = models.DateField(_("reply received on"), null=True, blank=True)
+    erased_on = models.DateField(_("words erased on"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("letter")

@@ -32,6 +32,8 @@ class Route(Record):
     )
     basis = models.CharField(_("ground"), max_length=12, choices=Basis)
     document = models.CharField(_("document and where it is kept"), max_length=200, blank=True)
+    contract = models.CharField(_("contract number"), max_length=80, blank=True, db_default="")
+    filed_on = models.DateField(_("filed with the authority on"), null=True, blank=True)
     began_on = models.DateField(_("from"))
     ended_on = models.DateField(_("until (first day after)"), null=True, blank=True)
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from huying.audit import anchors, queries
 from huying.outbox.mail import queue_mail
+from huying.privacy.forgetting import write_down
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             self.stdout.write(anchors.signed(anchor))
             return
         line = anchors.keep(anchor)
+        write_down()  # the list of what was erased stands beside the anchors
         if settings.ANCHOR_MAIL:
             body = f"{line}\n\nkey {anchors.public_key()}\n"
             queue_mail(

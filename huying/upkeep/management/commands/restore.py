@@ -1,4 +1,4 @@
-"""Restore a backup into an empty place, bring its tables up to date, and prove that everything is there."""
+"""Restore a backup into an empty place, bring its tables up to date, erase again who was erased since, and prove it all."""
 
 import subprocess
 import sys
@@ -15,6 +15,11 @@ from huying.upkeep.backup.manifest import BadBackup, Manifest
 from huying.upkeep.backup.room import Busy
 from huying.upkeep.backup.snapshot import counts_now, head_now
 
+NO_LIST = (
+    "No list of what was erased since was given (--erased FILE, or HUYING_ERASED_FILE): whoever was erased after this "
+    "backup was made is on record again until `./run manage erase_again --list FILE`."
+)
+
 
 class Command(BaseCommand):
     help = __doc__
@@ -25,9 +30,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--key", type=Path, required=True, help="file with the secret half of the recovery key"
         )
+        parser.add_argument("--erased", type=Path, help="the list of what was erased, kept elsewhere")
 
-    def handle(self, *args: Any, file: Path, key: Path, **options: Any) -> None:
-        began = time.monotonic()
+    def handle(self, *args: Any, file: Path, key: Path, erased: Path | None = None, **options: Any) -> None:
+        began, again = time.monotonic(), _erase_again(erased)
         line = progress.Line("opened", file.stat().st_size if file.exists() else 0)
         try:
             manifest = restoring.restore(file, _identity(key), line)
@@ -35,8 +41,10 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was restored: {problem}") from problem
         line.end()
         self._prove(manifest)
-        for command in (["migrate", "-v", "0"], ["verify"]):
+        for command in (["migrate", "-v", "0"], again, ["verify"]):
             self._run(command)
+        if erased is None and not settings.ERASED_FILE:
+            self.stdout.write(NO_LIST)
         self.stdout.write(f"restored and verified in {time.monotonic() - began:.1f} s")
 
     def _run(self, command: list[str]) -> None:
@@ -62,6 +70,15 @@ class Command(BaseCommand):
         self.stdout.write(
             f"made {manifest.made_at}: {rows:,} rows and {len(manifest.files):,} files as listed"
         )
+
+
+def _erase_again(erased: Path | None) -> list[str]:
+    """The command that erases again, with the list if one was named. Raises CommandError before anything is restored."""
+    if erased is None:
+        return ["erase_again"]
+    if not erased.is_file():
+        raise CommandError(f"Nothing was restored: {erased} is not there.")
+    return ["erase_again", "--list", str(erased.absolute())]
 
 
 def _identity(file: Path) -> str:

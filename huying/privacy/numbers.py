@@ -1,0 +1,115 @@
+"""Numbers of identity cards: sealed, found by the whole number, opened only to whoever says why."""
+
+import base64
+import hashlib
+import hmac
+from datetime import datetime
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+
+from huying.accounts.models import User
+from huying.accounts.policy import role_names
+from huying.audit import actions as audit
+from huying.contacts.models import Contact
+from huying.privacy.models import IdentityNumber
+from huying.privacy.rules import WRONG, as_typed, is_sound, masked, sort_of
+from huying.records.actions import NotAllowed
+from huying.records.kind import the_kind
+from huying.records.rules import can_write
+
+PURPOSE = "huying.privacy.identity"
+
+
+@transaction.atomic
+def keep_number(*, contact: Contact, number: str, by: User, at: datetime) -> IdentityNumber:
+    """Keep the number of a resident's card in the place of any before. Raises NotAllowed or ValidationError."""
+    plain = sound(number)
+    _must_write(contact, by)
+    kept, _made = IdentityNumber.objects.update_or_create(
+        contact=contact,
+        defaults={
+            "sort": sort_of(plain),
+            "sealed": _sealed(plain),
+            "digest": digests(plain)[0],
+            "shown": masked(plain),
+        },
+    )
+    _tell("number_kept", contact, by, at)
+    return kept
+
+
+@transaction.atomic
+def drop_number(*, contact: Contact, by: User, at: datetime) -> None:
+    """Keep the number no more. Raises NotAllowed; a second time changes nothing."""
+    _must_write(contact, by)
+    gone, _each = IdentityNumber.objects.filter(contact=contact).delete()
+    if gone:
+        _tell("number_dropped", contact, by, at)
+
+
+@transaction.atomic
+def open_number(*, contact: Contact, reason: str, by: User, at: datetime) -> str:
+    """The whole number; what for, one of a list, stays in the trail. Raises NotAllowed or IdentityNumber.DoesNotExist."""
+    _must_write(contact, by)
+    kept = IdentityNumber.objects.get(contact=contact)
+    _tell("number_shown", contact, by, at, note=reason)
+    return _seals().decrypt(kept.sealed.encode()).decode()
+
+
+def sound(number: str) -> str:
+    """A number as it is kept. Raises ValidationError for one that no card can have."""
+    plain = as_typed(number)
+    if not sort_of(plain):
+        raise ValidationError(WRONG["form"])
+    if not is_sound(plain):
+        raise ValidationError(WRONG["check"])
+    return plain
+
+
+def with_number(rows: QuerySet[Contact], number: str) -> QuerySet[Contact]:
+    """Those of `rows` whose card has exactly this number."""
+    return rows.filter(identity_number__digest__in=digests(as_typed(number)))
+
+
+def digests(plain: str) -> list[str]:
+    """By what a number is found, under the office's key and under those it had before."""
+    return [
+        hmac.new(f"{PURPOSE}.digest:{key}".encode(), plain.encode(), hashlib.sha256).hexdigest()
+        for key in _keys()
+    ]
+
+
+def _must_write(contact: Contact, by: User) -> None:
+    if not can_write(the_kind("contacts"), by, contact.centre_id):
+        raise NotAllowed("contacts")
+
+
+def _tell(verb: str, contact: Contact, by: User, at: datetime, note: str = "") -> None:
+    audit.record(
+        f"contacts.{verb}",
+        kind="contacts",
+        code=contact.code,
+        by=by.username,
+        at=at,
+        role=role_names(by),
+        centre=contact.centre.code,
+        note=note,
+    )
+
+
+def _sealed(plain: str) -> str:
+    return _seals().encrypt(plain.encode()).decode()
+
+
+def _seals() -> MultiFernet:
+    """The key is derived from the office's own, which lies outside the database."""
+    digests = (hashlib.sha256(f"{PURPOSE}:{key}".encode()).digest() for key in _keys())
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(each)) for each in digests])
+
+
+def _keys() -> list[str]:
+    return [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
