@@ -10,7 +10,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from huying.accounts.models import User
-from huying.accounts.policy import Function, Level, centres_of, visible
+from huying.accounts.policy import Function, Level, Ways, centres_of, visible
 from huying.calendars.queries import calendar_of, days_of
 from huying.cases.models import Case, Letter
 from huying.centres.models import Centre
@@ -20,6 +20,7 @@ from huying.core.shapes import in_language
 from huying.records.kind import the_kind
 
 AHEAD, OFFERED, PAPERS = 30, 24, 40
+KEPT_TO_FEW = "few"  # papers of a case that not even all who read it see
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,7 @@ def gaps(user: User, today: date) -> list[Sitting]:
 def own_seats(user: User) -> QuerySet[Consultation]:
     """Every seat that is or was a lawyer's own; what of it is open, the following say."""
     rows = Consultation.objects.select_related("sitting__centre", "case__category", "lawyer__user")
-    return visible(rows, user, Function.LEGAL, Level.WRITE, owner="lawyer__user")
+    return visible(rows, user, Function.LEGAL, Level.WRITE, Ways(owner="lawyer__user"))
 
 
 def seats_with(user: User, today: date) -> QuerySet[Consultation]:
@@ -227,6 +228,8 @@ def papers_on(consultation: Consultation) -> Iterator[tuple[date | None, str]]:
             yield None, line.strip()
     asked = the_kind("papers").rows().filter(request__case=consultation.case_id)
     yield from ((each.received_on, str(each)) for each in asked.order_by("received_on", "pk")[:PAPERS])
+    kept = the_kind("case-papers").rows().filter(case=consultation.case_id).exclude(visibility=KEPT_TO_FEW)
+    yield from ((each.received_on, str(each)) for each in kept.order_by("received_on", "pk")[:PAPERS])
     letters = Letter.objects.filter(case=consultation.case_id, sent_on__isnull=False).order_by(
         "sent_on", "pk"
     )
