@@ -20,6 +20,7 @@ from huying.core.shapes import in_language
 from huying.records.kind import the_kind
 
 AHEAD, OFFERED, PAPERS = 30, 24, 40
+KEPT_TO_FEW = "few"  # papers of a case that not even all who read it see
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,8 @@ def papers_on(consultation: Consultation) -> Iterator[tuple[date | None, str]]:
             yield None, line.strip()
     asked = the_kind("papers").rows().filter(request__case=consultation.case_id)
     yield from ((each.received_on, str(each)) for each in asked.order_by("received_on", "pk")[:PAPERS])
+    kept = the_kind("case-papers").rows().filter(case=consultation.case_id).exclude(visibility=KEPT_TO_FEW)
+    yield from ((each.received_on, str(each)) for each in kept.order_by("received_on", "pk")[:PAPERS])
     letters = Letter.objects.filter(case=consultation.case_id, sent_on__isnull=False).order_by(
         "sent_on", "pk"
     )
