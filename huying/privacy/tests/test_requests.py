@@ -255,7 +255,7 @@ def test_the_package_holds_everything_and_the_files(full, now):
 def test_the_package_names_nobody_else(full, now):
     full.caseworker.display_name = "同事某某"
     full.caseworker.save()
-    helper = make_contact(full.centre, "helper", name="家人某某", household=full.contact.household)
+    helper = make_contact(full.centre, "daughter", name="家人某某", household=full.contact.household)
     full.contact.helped_by = helper
     full.contact.save()
     full.case.assigned_to = full.caseworker
