@@ -8,16 +8,24 @@ from urllib.parse import unquote_plus
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import Q
+from django.db.models import F, Q
 
+from huying.accounts.models import User
+from huying.accounts.policy import role_names
+from huying.audit import actions as audit
 from huying.clocks.models import Reminder
+from huying.files.actions import discard
+from huying.files.models import Reading
 from huying.imports.actions import OPEN, UNDOABLE, forget_source
 from huying.imports.models import Import, ImportedRow
 from huying.intake.models import Draft
 from huying.outbox.models import Message
+from huying.papers.models import Scan
 from huying.privacy.datamap import Subject
-from huying.records.kind import By
+from huying.records.index import reindex_many
+from huying.records.kind import By, the_kind
 from huying.records.models import SavedList, SentForm
+from huying.records.rules import actor_name
 
 UNFINISHED = {*OPEN, Import.State.CHECKING, Import.State.RUNNING, Import.State.UNDOING}
 
@@ -33,6 +41,7 @@ def clear_words(who: Subject, *, message_ids: Iterable[str], by: By, at: datetim
     counts |= {
         "outbox.Message": delete_messages(_messages(who, message_ids)),
         "records.SentForm": SentForm.objects.filter(code__in=who.codes).delete()[0],
+        "papers.Scan": sum(throw_away(each, by, at) for each in _scans(who)),
         "imports.Import": sum(forget_source(of=each, by=by, at=at) for each in _imports(who)),
     }
     return {store: number for store, number in counts.items() if number}
@@ -47,6 +56,31 @@ def _by_words(who: Subject) -> dict[str, int]:
         "intake.Draft": _delete(Draft, drafts),
         "sessions.Session": _delete(Session, sessions),
     }
+
+
+def _scans(who: Subject) -> list[Scan]:
+    """Scans that are with no case, and whose name or words hold those of `who`."""
+    rows = Scan.objects.exclude(state=Scan.State.FILED).exclude(file=None, name="")
+    words = dict(Reading.objects.filter(file__in=rows.values("file")).values_list("file", "text"))
+    return [
+        each for each in rows if who.words and _holds([each.name, words.get(each.file_id or "", "")], who)
+    ]
+
+
+def throw_away(scan: Scan, by: By, at: datetime) -> bool:
+    """Nothing of a scan stays but that it was taken."""
+    kind, file = the_kind("scans"), scan.file
+    role = role_names(by) if isinstance(by, User) else ""
+    changed = {"name": "", "state": Scan.State.ASIDE, "file": None}
+    audit.record(
+        "scans.erased", kind=kind.key, code=scan.code, by=actor_name(by), at=at, role=role,
+        centre=scan.centre.code, changed=changed,
+    )  # fmt: skip
+    Scan.objects.filter(pk=scan.pk).update(**changed, decided_at=at, version=F("version") + 1, updated_at=at)
+    if file is not None:
+        discard(file=file, by=by, at=at)
+    reindex_many(kind, kind.rows().filter(pk=scan.pk))
+    return True
 
 
 def clear_mail_folder(marks: Iterable[str]) -> None:

@@ -137,6 +137,26 @@ STORES = (
         marked=("subject",),
         kept={"code": REFERENCE, "serial": _("the register has no gaps"), "method": CHOICE},
     ),
+    Store("papers.RemovedPaper", OF_CASE, gone=True, files=("file",)),
+    Store("papers.CasePaper", OF_CASE, gone=True, files=("file",)),
+    Store(
+        "clinic.Addition",
+        lambda who: Q(advice__consultation__case__in=who.cases),
+        marked=("text",),
+    ),
+    Store(
+        "clinic.Advice",
+        lambda who: Q(consultation__case__in=who.cases),
+        marked=("asked", "advised"),
+    ),
+    Store("clinic.Check", lambda who: Q(consultation__case__in=who.cases), empty=("parties",)),
+    Store(
+        "clinic.Consultation",
+        lambda who: Q(case__in=who.cases) | Q(contact__in=who.contacts),
+        empty=("parties", "questions", "papers"),
+        marked=("reason", "further_action"),
+        kept={"code": REFERENCE, "state": CHOICE, "accepted_in": CHOICE},
+    ),
     Store("letters.Reply", lambda who: Q(letter__case__in=who.cases), gone=True, files=("file",)),
     Store("letters.Draft", OF_CASE, gone=True, files=("pdf", "docx")),
     Store(
@@ -255,6 +275,8 @@ BY_WORDS = {
         "the file and every quotation are forgotten; erasing waits while an import is unfinished"
     ),
     "files.StoredFile": _("files of erased records are destroyed, rows and bytes"),
+    "files.Reading": _("the words read from a file go with the file"),
+    "papers.Scan": _("scans that are with no case and hold the resident's words are thrown away"),
 }
 
 

@@ -25,6 +25,7 @@ from huying.intake.models import HelpRequest
 from huying.privacy import clearing
 from huying.privacy.datamap import Store, Subject, stores
 from huying.privacy.forgetting import remember, write_down
+from huying.records.actions import edit_record
 from huying.records.index import reindex_all_readers, reindex_many
 from huying.records.kind import By, kind_of, the_kind
 from huying.records.rules import actor_name, centre_of, new_code
@@ -44,11 +45,11 @@ def erase(*, who: Subject, by: By, at: datetime, more: bool = False) -> dict[str
     message_ids, files = _message_ids(who), _files(reached)
     _tell(reached, by, at)
     counts = Counter({store.model: _cleared(store, model, ids, at) for store, model, ids in reached})
-    _cut_loose(who)
+    _cut_loose(who, by, at)
     counts.update(clearing.clear_words(who, message_ids=message_ids, by=by, at=at))
     counts["files.StoredFile"] += _destroy(files, by, at)
     _stamp(who, at)
-    _bury(who, at)
+    _bury(who, by, at)
     _index(who, reached)
     if not more:
         forget_for_good()
@@ -95,7 +96,8 @@ def _cleared(store: Store, model: type[Any], ids: list[Any], at: datetime) -> in
     if store.gone:
         if kind is not None:
             remove_many(kind.key, list(rows.values_list("code", flat=True)))
-        rows.delete()
+        for row in rows.order_by("-pk"):  # a copy before the paper that it was made of
+            row.delete()
         return len(ids)
     for name in store.marked:
         rows.exclude(**{name: ""}).update(**{name: erased_word()})
@@ -119,7 +121,7 @@ def _tell(reached: Reached, by: By, at: datetime) -> None:
             at=at,
             role=role,
             centre=getattr(centre_of(kind, row), "code", ""),
-            changed=dict.fromkeys((*store.empty, *store.marked), ""),
+            changed=_left(store, row),
         )
         for store, model, ids in reached
         if (kind := kind_of(model)) is not None
@@ -127,6 +129,12 @@ def _tell(reached: Reached, by: By, at: datetime) -> None:
     ]
     if acts:
         audit.record_many(acts)
+
+
+def _left(store: Store, row: Any) -> dict[str, Any]:
+    """What stands in the fields of a row afterwards; of one that is deleted, nothing."""
+    marked = {name: erased_word() if getattr(row, name) else "" for name in store.marked}
+    return dict.fromkeys(store.empty, "") | marked | dict.fromkeys(store.files)
 
 
 def _message_ids(who: Subject) -> list[str]:
@@ -154,10 +162,14 @@ def _destroy(ids: Iterable[str], by: By, at: datetime) -> int:
     return len(rows)
 
 
-def _cut_loose(who: Subject) -> None:
+def _cut_loose(who: Subject, by: By, at: datetime) -> None:
     """Links that say who lived with whom and who helped whom."""
     Contact.objects.filter(pk__in=who.contacts).update(household=None, helped_by=None)
-    Contact.objects.filter(helped_by__in=who.contacts).update(helped_by=None)
+    kind = the_kind("contacts")
+    for helped in Contact.objects.filter(helped_by__in=who.contacts).exclude(pk__in=who.contacts):
+        edit_record(
+            kind=kind, record=helped, values={"helped_by": None}, version=helped.version, by=by, at=at
+        )
     for pk in who.requests:
         HelpRequest.objects.filter(pk=pk).update(secret_digest=secrets.token_hex(32))
 
@@ -170,7 +182,7 @@ def _stamp(who: Subject, at: datetime) -> None:
         remember("cases", code, at=at)
 
 
-def _bury(who: Subject, at: datetime) -> None:
+def _bury(who: Subject, by: By, at: datetime) -> None:
     """Of each person an empty row stays under another reference, so that people are still counted once."""
     kind = the_kind("contacts")
     for contact in Contact.objects.filter(pk__in=who.contacts):
@@ -179,7 +191,15 @@ def _bury(who: Subject, at: datetime) -> None:
         code = new_code(kind, at)
         while Contact.objects.filter(code=code).exists():
             code = new_code(kind, at)
-        Contact.objects.filter(pk=contact.pk).update(code=code, erased_on=timezone.localdate(at))
+        Contact.objects.filter(pk=contact.pk).update(code=code, version=1, erased_on=timezone.localdate(at))
+        audit.record(
+            "contacts.created",
+            kind="contacts",
+            code=code,
+            by=actor_name(by),
+            at=at,
+            centre=contact.centre.code,
+        )
 
 
 def _index(who: Subject, reached: Reached) -> None:

@@ -23,6 +23,8 @@ TABLES: tuple[tuple[str, dict[str, str]], ...] = (
             "accounts.Posting": "role",
             "accounts.AccessRequest": "kind role state",
             "accounts.Tries": "subject",
+            "clinic.Lawyer": "code languages",
+            "clinic.Turn": "code",
         },
     ),
     (
@@ -79,6 +81,8 @@ TABLES: tuple[tuple[str, dict[str, str]], ...] = (
             "cases.Category": "code colour name name_en",
             "cases.Route": "basis code contract document",
             "intake.Notice": "code name words words_en",
+            "clinic.Sitting": "code place",
+            "clinic.ScopeNotice": "code name words_en words_hans words_hant",
             "desk.EnquiryKind": "code name name_en",
             "clocks.ClockRule": (
                 "code met name name_en purpose right right_en right_hans source starts unit"

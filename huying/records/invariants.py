@@ -13,12 +13,12 @@ from huying.records.index import entry_of
 from huying.records.kind import Kind, kind_of, kinds
 from huying.records.models import SentForm
 from huying.records.rules import words_of
-from huying.records.undoing import UNDONE
+from huying.records.undoing import ERASED, UNDONE
 from huying.search.index import KEPT, as_kept
 from huying.search.models import SearchText
 
 BATCH = 500
-MAKES_A_VERSION = ("created", "edited", "published")
+MAKES_A_VERSION = ("created", "edited", "published", ERASED)
 DIGEST = 64
 
 
@@ -63,11 +63,12 @@ def versions() -> Iterator[str]:
 
 
 def _gone(kind: Kind) -> Iterator[str]:
-    """Records whose entry was told of and that are not there, though nobody took them back; and the reverse."""
+    """Records whose entry was told of and that are not there, though nobody took them back or erased them; and the reverse."""
     entered = Event.objects.filter(kind=kind.key, action=f"{kind.key}.created")
     here = Exists(kind.model._default_manager.filter(code=OuterRef("code")))
     undone = Event.objects.filter(kind=kind.key, action=f"{kind.key}.{UNDONE}")
-    after = Exists(undone.filter(code=OuterRef("code"), seq__gt=OuterRef("seq")))
+    ended = Event.objects.filter(kind=kind.key, action__in=[f"{kind.key}.{UNDONE}", f"{kind.key}.{ERASED}"])
+    after = Exists(ended.filter(code=OuterRef("code"), seq__gt=OuterRef("seq")))
     for code in entered.filter(~here, ~after).values_list("code", flat=True).iterator():
         yield f"{kind.key} {code} was entered and is not there"
     for code in undone.filter(here).values_list("code", flat=True).iterator():

@@ -21,6 +21,7 @@ from huying.search.index import remove_many
 
 OFFERED = "undo-offered"  # where a session keeps what the next page offers to take back
 UNDONE = "undone"  # the act that ends a record: its trail stays, and says that it was there
+ERASED = "erased"  # its words are gone for good, and perhaps the record with them
 
 
 def offer(session: SessionBase, url: str) -> None:

@@ -1,7 +1,7 @@
 """A resident of whom something is kept in every store, each text with a word found nowhere else."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import count
 
 from django.contrib.sessions.backends.db import SessionStore
@@ -17,6 +17,8 @@ from huying.cases.models import Case, CaseMerge, Enquiry, Link, Note, Referral, 
 from huying.cases.tests.factories import CategoryFactory
 from huying.casework.models import ClosingRequest
 from huying.centres.models import Centre
+from huying.clinic.models import Addition, Advice, Check, Consultation
+from huying.clinic.tests.factories import ScopeNoticeFactory, make_lawyer, make_sitting
 from huying.clocks.models import Clock, ClockRule, Pause, Task
 from huying.clusters.models import Problem, Sign
 from huying.contacts.merging import merge
@@ -35,6 +37,9 @@ from huying.intake.tests.factories import NoticeFactory
 from huying.letters.models import Reply
 from huying.letters.tests.factories import drafted, sent
 from huying.outbox.mail import queue_mail
+from huying.papers.actions import remove_paper
+from huying.papers.models import CasePaper
+from huying.papers.tests.factories import a_paper, a_scan
 from huying.privacy import actions
 from huying.privacy.datamap import STORES, Subject, stores
 from huying.privacy.models import Hold
@@ -120,6 +125,8 @@ def person_everywhere(now) -> Person:
     _on_the_case(person, case, today, now)
     _with_others(person, case, today)
     _letters(person, case, today, now)
+    _at_the_clinic(person, case, today, now)
+    _papers(person, case, now)
     _from_outside(person, case, today, now)
     _beside(person, case, today, now)
     _fill(person)
@@ -219,6 +226,53 @@ def _letters(person, case, today, now):
     letter = sent(now, case=case)
     with keeping(_picture("reply.jpg"), by="office", at=now) as file:
         Reply.objects.create(code="reply", letter=letter, file=file, received_on=today, **RECORD)
+
+
+def _at_the_clinic(person, case, today, now):
+    """Legal advice that was given, with its check, its note and a word added to it."""
+    lawyer = make_lawyer(now)
+    held = Consultation.objects.create(
+        code="advice",
+        case=case,
+        contact=person.contact,
+        sitting=make_sitting(now, lawyer, centre=person.centre),
+        seat=1,
+        starts_at=time(19),
+        lawyer=lawyer,
+        asked_on=today,
+        state="held",
+        settled_on=today,
+        notice=ScopeNoticeFactory(),
+        accepted_on=today,
+        accepted_in="en",
+        accepted_by=person.caseworker,
+        minutes=30,
+        **RECORD,
+    )
+    Check.objects.create(consultation=held, lawyer=lawyer, clear=True, checked_at=now)
+    note = Advice.objects.create(consultation=held, asked="x", advised="x", written_by=lawyer, written_at=now)
+    Addition.objects.create(advice=note, text="x", added_by=lawyer, added_at=now)
+
+
+def _papers(person, case, now):
+    """A paper with its redacted copy, one that was removed, and a scan that nobody has put with the case."""
+    original = a_paper(case, person.supervisor, now, content=b"qx-paper-canary", name="one.txt", read=True)
+    with keeping(_picture("copy.jpg"), by="office", at=now) as file:
+        CasePaper.objects.create(
+            code="copy",
+            case=case,
+            title="qx-copy-canary",
+            file=file,
+            received_on=now.date(),
+            source="redacted",
+            original=original,
+            reason="x",
+            **RECORD,
+        )
+    gone = a_paper(case, person.supervisor, now, content=b"qx-gone-canary", name="two.txt", read=True)
+    remove_paper(paper=gone, by=person.supervisor, at=now)
+    a_scan(person.centre, now, content=f"{NAME} qx-scan-canary".encode(), name="three.txt", read=True)
+    person.words |= {"qx-paper-canary", "qx-copy-canary", "qx-gone-canary", "qx-scan-canary"}
 
 
 def _from_outside(person, case, today, now):

@@ -21,7 +21,7 @@ from huying.privacy.datamap import STORES, stores
 from huying.privacy.erasing import erase, listed
 from huying.privacy.models import DataRequest, Forgotten, Hold
 from huying.privacy.routine import erase_again
-from huying.privacy.subjects import subject_of_case
+from huying.privacy.subjects import subject_of, subject_of_case
 from huying.privacy.tests.factories import (
     EMAIL,
     NAME,
@@ -34,7 +34,8 @@ from huying.privacy.tests.factories import (
     make_contact,
     person_everywhere,
 )
-from huying.records.kind import kinds
+from huying.records.actions import enter
+from huying.records.kind import kinds, the_kind
 from huying.records.undoing import undo_records
 
 pytestmark = pytest.mark.django_db
@@ -151,7 +152,7 @@ def test_each_record_has_its_event_and_no_event_has_a_word(now):
         f"{kind.key}.erased"
         for kind in kinds()
         if kind.model._meta.label in {store.model for store in STORES}
-    } == told
+    } | {"scans.erased"} == told
     assert [word for word in person.words if word in notes] == []
 
 
@@ -330,3 +331,41 @@ def test_what_was_erased_cannot_be_taken_back_as_a_mistake(now):
 
     assert undo_records(kind=kind, codes=[person.case.code], by="office", at=now) == set()
     assert Case.objects.filter(Q(pk=person.case.pk)).exists()
+
+
+def _told_wrong(moment, prefixes):
+    """What the questions about records say of the kinds in `prefixes`."""
+    asked = ("records.acknowledged", "records.versions", "records.state", "records.index", "search.findable")
+    with asked_at(moment):
+        found = [line for each in invariants() if each.key in asked for line in each.look()]
+    return [line for line in found if line.startswith(prefixes)]
+
+
+def test_what_was_entered_through_the_doors_is_as_the_trail_says_after_it_was_erased(now):
+    """Versions, fields, the index: also of the neighbour whose helper is gone, and of the row that stays for counting."""
+    supervisor = make_user(Role.SUPERVISOR, make_centre())
+    centre = supervisor.postings.get().centre
+    here = {"centre": centre}
+    person = enter(
+        the_kind("contacts"), here | {"name": "示例將刪", "phone": "5550 0001"}, by=supervisor, at=now
+    )
+    neighbour = enter(
+        the_kind("contacts"), here | {"name": "示例鄰居", "helped_by": person}, by=supervisor, at=now
+    )
+    case = make_case(person, now)
+    case = enter(
+        the_kind("cases"),
+        here | {"title": "示例私事", "category": case.category, "contact": person, "received_on": now.date()},
+        by=supervisor,
+        at=now,
+    )
+    enter(
+        the_kind("notes"), {"case": case, "noted_on": now.date(), "text": "示例密語"}, by=supervisor, at=now
+    )
+    kinds_asked = ("contacts ", "notes ", f"cases {case.code}")
+    assert _told_wrong(now, kinds_asked) == []
+
+    erase(who=subject_of(person), by=supervisor, at=now)
+
+    assert _told_wrong(now, kinds_asked) == []
+    assert Contact.objects.get(pk=neighbour.pk).helped_by is None
