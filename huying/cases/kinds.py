@@ -1,12 +1,8 @@
 """Cases and what hangs on them, as kinds of record."""
 
-from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from huying.accounts.policy import Actor, Function, Level, Ways, either, scope, visible
+from huying.accounts.policy import Function
 from huying.cases import actions, merging, tagging
 from huying.cases.models import (
     Case,
@@ -23,38 +19,11 @@ from huying.cases.models import (
     Tally,
 )
 from huying.cases.models.case import with_tag
+from huying.cases.reaching import HandedOver, OfTwo
 from huying.records.happened import happened, refuse_by_hand
-from huying.records.kind import KEEPER, SEAL, Child, Kind, Section, register
+from huying.records.kind import Child, Kind, Section, register
 
 GROUP = _("Front desk and cases")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class HandedOver(Kind):
-    """A kind whose rows are seen by the centre they come from, and by the one they were handed to.
-
-    The latter sees only the columns, which say nothing about a person; the rest of a row, its words in the index and
-    the right to change it belong to the centre it comes from.
-    """
-
-    def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
-        own = scope(user, self.function, needed, self.ways)
-        received = scope(user, self.function, needed, self.ways_there)
-        condition = either(own, received)
-        return self.rows().none() if condition is None else self.rows().filter(condition)
-
-    @property
-    def ways_there(self) -> Ways:
-        """The ways to where a row was handed; what is sealed here is read there by those who answer for that centre."""
-        return Ways(centre=self.handed_to, sealed=self.sealed, keeper=self.keeper)
-
-    def mine(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
-        """Rows that come from the person's own centres."""
-        return Kind.visible_to(self, user, needed)
-
-    def received(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
-        """Rows handed to the person's own centres."""
-        return visible(self.rows(), user, self.function, needed, self.ways_there)
 
 
 CASES = register(
@@ -142,26 +111,6 @@ REOPENINGS = register(
         edit=refuse_by_hand,
     )
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class OfTwo(Kind):
-    """A kind whose rows tell of two cases: whoever may not read the one learns nothing of it from the other.
-
-    They are read by those who read the cases of the centre; of a case that is merely given to somebody, its page shows
-    what leads to another case that is given to them too. The index does not hold them: it knows of one case only.
-    """
-
-    other: str = ""
-
-    def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
-        rows = self.rows()
-        for side in (self.centre.removesuffix("centre"), f"{self.other}__"):
-            ways = Ways(f"{side}centre", "", {f"{side}{SEAL}": True}, f"{side}{KEEPER}")
-            rows = visible(rows, user, self.function, needed, ways)
-        return rows
-
-
 LINKS = register(
     OfTwo(
         key="case-links",

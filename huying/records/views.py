@@ -66,23 +66,12 @@ def record_list(request: HttpRequest, key: str) -> HttpResponse:
         return _words_gone(request, kind)
     listing = read_list(kind, user, query)
     columns = chosen_columns(kind, user, query)
-    sortable = {each.lstrip("-") for each in kind.sorts}
-    heads = [
-        (
-            name,
-            label_of(kind, name),
-            listing.address(sort=_turned(listing.sort, name)) if name in sortable else "",
-            _direction(listing.sort, name),
-            is_number(kind, name),
-        )
-        for name in columns
-    ]
     may_open = level(user, kind.function) >= Level.READ
     address = record_urls(kind) if may_open else lambda _code: ""
     context = {
         "kind": kind,
         "listing": listing,
-        "heads": heads,
+        "heads": _heads(kind, listing, columns),
         "rows": (
             (address(record.code), facts) for record, facts in rows(kind, listing.page.rows, user, columns)
         ),
@@ -102,6 +91,21 @@ def record_list(request: HttpRequest, key: str) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "records/list.html", context)
+
+
+def _heads(kind: Kind, listing: Listing, columns: tuple[str, ...]) -> list[tuple[str, str, str, str, bool]]:
+    """Name and words of each column, the address that orders by it, the order there is, and whether it holds numbers."""
+    sortable = {each.lstrip("-") for each in kind.sorts}
+    return [
+        (
+            name,
+            label_of(kind, name),
+            listing.address(sort=_turned(listing.sort, name)) if name in sortable else "",
+            _direction(listing.sort, name),
+            is_number(kind, name),
+        )
+        for name in columns
+    ]
 
 
 def _query(request: HttpRequest, kind: Kind) -> dict[str, str] | None:
