@@ -19,9 +19,9 @@ from huying.cases.models import (
     Tally,
 )
 from huying.cases.models.case import with_tag
+from huying.cases.reaching import HandedOver, OfTwo
 from huying.records.happened import happened, refuse_by_hand
 from huying.records.kind import Child, Kind, Section, register
-from huying.records.sides import HandedOver, OfTwo
 
 GROUP = _("Front desk and cases")
 
@@ -111,8 +111,6 @@ REOPENINGS = register(
         edit=refuse_by_hand,
     )
 )
-
-
 LINKS = register(
     OfTwo(
         key="case-links",

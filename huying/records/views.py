@@ -1,6 +1,6 @@
 """The staff doors of every kind of record: list, page, entry, editing, export."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -93,8 +93,8 @@ def record_list(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "records/list.html", context)
 
 
-def _heads(kind: Kind, listing: Listing, columns: Iterable[str]) -> list[tuple[str, str, str, str, bool]]:
-    """For each column its name, its label, where its order leads, which way it is ordered, and whether it holds numbers."""
+def _heads(kind: Kind, listing: Listing, columns: tuple[str, ...]) -> list[tuple[str, str, str, str, bool]]:
+    """Name and words of each column, the address that orders by it, the order there is, and whether it holds numbers."""
     sortable = {each.lstrip("-") for each in kind.sorts}
     return [
         (

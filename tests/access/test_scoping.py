@@ -29,7 +29,7 @@ UNNARROWED = {
     "cases/actions.py": "the line of a day in which a contact is counted, for whoever may write there",
     "cases/checks.py": "counts and references; the page of findings narrows the references to its reader",
     "cases/figures.py": "figures count; the records behind one are narrowed to their reader by the card",
-    "cases/kinds.py": "a kind narrows its own rows by the policy: those of its centre, and those handed to it",
+    "cases/reaching.py": "a kind narrows its own rows by the policy: those of its centre, and those handed to it",
     "cases/merging.py": "locks the rows that a narrowed view has found; both of one centre",
     "cases/queries.py": "merges into one case, as a condition on cases that are narrowed",
     "cases/rules.py": "looks whether a case is linked or merged; answers yes or no, or a reference of the same centre",

@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from huying.accounts.models import Role
-from huying.accounts.tests.factories import make_centre, make_user
+from huying.accounts.tests.factories import make_centre
 from huying.audit.models import Event
 from huying.cases.merging import link, merge
 from huying.cases.models import Case, CaseMerge, Link, Note
@@ -105,23 +104,6 @@ def test_a_case_of_another_centre_cannot_be_named_or_found_out(open_case, case, 
 def test_the_case_itself_is_refused_as_its_own_other(case, act):
     for name, typed in (("link", {"sort": "related"}), ("merge", {})):
         assert act(case, name, **typed, **told(case.code)).status_code == 422
-
-
-def test_whoever_may_open_one_case_alone_learns_nothing_of_the_other(client, case, open_case, centre, now):
-    """A lawyer is given one of two cases: no title, no reference, no number."""
-    hidden = open_case(title=SECRET)
-    lawyer = make_user(Role.LAWYER, centre)
-    Case.objects.filter(pk=case.pk).update(assigned_to=lawyer)
-    link(case=case, other=hidden, sort=Link.Sort.RELATED, by="office", at=now)
-    merge(kept=case, gone=hidden, by="office", at=now)
-    note_on(hidden, now, SECRET)
-    client.force_login(lawyer)
-    shown = page(client, case)
-
-    assert SECRET not in shown
-    assert hidden.code not in shown
-    assert client.get("/office/case-links/").content.decode().count("LK-") == 0
-    assert tied(case, lawyer, now.date()) == []
 
 
 def test_what_hangs_on_a_merged_case_is_found_on_the_page_of_the_one_that_goes_on(
@@ -254,16 +236,6 @@ def test_only_what_hangs_on_this_case_can_go_along(case, other, furnished, act, 
     answer = act(case, "split", title="示例", category=str(case.category_id), along=[f"notes:{strange.code}"])
 
     assert answer.status_code == 422
-
-
-def test_whoever_only_reads_has_no_way_to_split_link_or_merge(client, case, centre):
-    lawyer = make_user(Role.LAWYER, centre)
-    Case.objects.filter(pk=case.pk).update(assigned_to=lawyer)
-    client.force_login(lawyer)
-
-    assert "/link/" not in page(client, case)
-    for name in ("link", "split", "merge"):
-        assert client.get(f"/office/cases/{case.code}/{name}/").status_code == 404
 
 
 def test_the_panel_asks_the_same_number_of_questions_for_one_link_and_for_three(

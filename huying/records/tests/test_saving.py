@@ -172,7 +172,7 @@ def test_a_list_that_was_forgotten_comes_back_as_it_was(caseworker):
     caseworker.post(f"{CASES}lists/{saved.pk}/forget/")
     assert SavedList.objects.count() == 1
     for _press in range(2):
-        caseworker.post(f"{CASES}lists/back/")
+        caseworker.post(f"{CASES}lists/bring-back/")
     again = SavedList.objects.get(name="示例乙")
 
     assert (again.query, again.position) == (saved.query, saved.position)

@@ -1,4 +1,4 @@
-"""Kinds whose records are seen from two sides: handed from centre to centre, or telling of two cases."""
+"""Kinds whose rows are read from two sides: handed from one centre to another, or telling of two cases."""
 
 from dataclasses import dataclass
 from typing import Any
