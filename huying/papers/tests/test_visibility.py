@@ -3,6 +3,7 @@
 import pytest
 
 from huying.audit.models import Event
+from huying.casework.queries import papers_of
 from huying.files.actions import scan_file
 from huying.files.invariants import readings
 from huying.files.models import StoredFile
@@ -174,3 +175,14 @@ def test_what_a_scanner_refused_is_neither_shown_nor_given(office, now):
     assert client.get(f"/office/files/{paper.file_id}/look/").status_code == 403
     assert client.get(f"/office/files/{paper.file_id}/pages/1/").status_code == 404
     assert client.get(f"/office/files/{paper.file_id}/unscanned/").status_code == 403
+
+
+def test_a_case_with_its_papers_leaves_with_those_that_its_reader_may_open(office, now):
+    seen = a_paper(office.case, office.caseworker, now)
+    kept_to_few = a_paper(office.case, office.caseworker, now, content=b"other\n", visibility="few")
+
+    assert {file.pk for file in papers_of(office.case, office.counter)} == {seen.file_id}
+    assert {file.pk for file in papers_of(office.case, office.supervisor)} == {
+        seen.file_id,
+        kept_to_few.file_id,
+    }
