@@ -316,7 +316,7 @@ def test_a_scan_is_thrown_away_and_taken_back(office, scan):
 
 
 def test_the_case_page_says_how_many_scans_wait_and_leads_to_them(office, scan):
-    page = client_of(office.counter).get(f"/office/cases/{office.case.code}/").text
+    page = client_of(office.caseworker).get(f"/office/cases/{office.case.code}/").text
 
     assert f"/office/scans/waiting/?case={office.case.code}" in page
     listed = client_of(office.counter).get(f"/office/scans/waiting/?case={office.case.code}")
