@@ -137,6 +137,8 @@ STORES = (
         marked=("subject",),
         kept={"code": REFERENCE, "serial": _("the register has no gaps"), "method": CHOICE},
     ),
+    Store("papers.RemovedPaper", OF_CASE, gone=True, files=("file",)),
+    Store("papers.CasePaper", OF_CASE, gone=True, files=("file",)),
     Store("letters.Reply", lambda who: Q(letter__case__in=who.cases), gone=True, files=("file",)),
     Store("letters.Draft", OF_CASE, gone=True, files=("pdf", "docx")),
     Store(
@@ -255,6 +257,8 @@ BY_WORDS = {
         "the file and every quotation are forgotten; erasing waits while an import is unfinished"
     ),
     "files.StoredFile": _("files of erased records are destroyed, rows and bytes"),
+    "files.Reading": _("what was read of a file goes with the file"),
+    "papers.Scan": _("a scan that waits belongs to nobody yet; of one that is filed only a digest is kept"),
 }
 
 

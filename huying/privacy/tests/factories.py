@@ -25,7 +25,8 @@ from huying.core.tests.factories import MOMENT
 from huying.correspondence.models import Attachment
 from huying.correspondence.tests.factories import MailboxFactory, letter, receive
 from huying.files.actions import keeping
-from huying.files.media import PHOTOGRAPHS
+from huying.files.media import PHOTOGRAPHS, Media
+from huying.files.reading import read_file
 from huying.files.receiving import receive as receive_file
 from huying.files.tests.making import image
 from huying.imports.models import Import, ImportedRow
@@ -35,6 +36,7 @@ from huying.intake.tests.factories import NoticeFactory
 from huying.letters.models import Reply
 from huying.letters.tests.factories import drafted, sent
 from huying.outbox.mail import queue_mail
+from huying.papers.models import CasePaper, RemovedPaper
 from huying.privacy import actions
 from huying.privacy.datamap import STORES, Subject, stores
 from huying.privacy.models import Hold
@@ -118,6 +120,7 @@ def person_everywhere(now) -> Person:
     merge(kept=contact, gone=gone, by="office", at=now)
     keep_number(contact=contact, number="A123456(3)", by=person.caseworker, at=now)
     _on_the_case(person, case, today, now)
+    _papers(person, case, today, now)
     _with_others(person, case, today)
     _letters(person, case, today, now)
     _from_outside(person, case, today, now)
@@ -190,6 +193,24 @@ def _on_the_case(person, case, today, now):
         topic="x",
         **RECORD,
     )
+
+
+def _papers(person, case, today, now):
+    """A paper that was read, a redacted copy of it, and one that was removed lately."""
+    kept = []
+    for name in ("a.txt", "b.txt", "c.txt"):
+        words = ContentFile(f"{name} {NAME}\n".encode(), name)
+        with keeping(receive_file(words, frozenset({Media.TEXT})), by="office", at=now) as file:
+            kept.append(file)
+    about = {"case": case, "received_on": today, "title": NAME, **RECORD}
+    paper = CasePaper.objects.create(code="own-paper", file=kept[0], source="upload", **about)
+    CasePaper.objects.create(
+        code="copy", file=kept[1], source="redacted", original=paper, reason=NAME, **about
+    )
+    RemovedPaper.objects.create(
+        case=case, code="gone-paper", file=kept[2], told={"title": NAME}, removed_at=now
+    )
+    read_file(file=kept[0], at=now)
 
 
 def _with_others(person, case, today):
