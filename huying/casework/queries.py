@@ -240,13 +240,15 @@ def letters_like(text: str, centre: int, user: User, today: date) -> list[Resemb
 
 
 def papers_of(case: Case, user: User) -> list[StoredFile]:
-    """The files that belong to a case and that `user` may open: of its messages, requests and letters, the oldest first."""
+    """The files that belong to a case and that `user` may open: its own, those of its messages, requests and letters, the oldest first."""
     cases = together(case, user)
     messages = the_kind("correspondence").visible_to(user).filter(case__in=cases)
     drafts = the_kind("letter-drafts").visible_to(user).filter(case__in=cases)
     papers = the_kind("papers").visible_to(user).filter(request__case__in=cases)
     replies = the_kind("letter-replies").visible_to(user).filter(letter__case__in=cases)
+    own = the_kind("case-papers").visible_to(user).filter(case__in=cases)
     ids = [
+        *own.values_list("file", flat=True),
         *messages.values_list("raw", flat=True),
         *messages.values_list("attachments__file", flat=True),
         *papers.values_list("file", flat=True),

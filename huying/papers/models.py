@@ -37,7 +37,7 @@ class CasePaper(Record):
         _("who sees it"), max_length=8, choices=Visibility, default=Visibility.READERS
     )
     original = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name=_("copy of")
+        "self", models.RESTRICT, null=True, blank=True, related_name="copies", verbose_name=_("copy of")
     )
     reason = models.CharField(_("why it was redacted"), max_length=LONGEST_REASON, blank=True)
     added_by = models.ForeignKey(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huying.accounts.models import User
 from huying.accounts.policy import Level
 from huying.cases.models import Case
+from huying.core.numbers import read_number
 from huying.correspondence.models import Attachment
 from huying.files.models import StoredFile
 from huying.intake.models import Paper as RequestPaper
@@ -23,6 +24,7 @@ from huying.records.rules import ALPHABET
 
 SHOWN = 50
 LOOKED_THROUGH = 4_000  # characters of a scan in which the reference of a case is looked for
+NUMBER = re.compile(r"\b[A-Z]{2,4}-\d{4}-\d{5,7}-[0-9A-Z]\b", re.IGNORECASE)  # of a case, as it is written
 Visibility = CasePaper.Visibility
 
 
@@ -109,14 +111,24 @@ def scans_of(user: User, state: str = Scan.State.WAITING) -> QuerySet[Scan]:
 
 
 def suggested(scan: Scan, user: User) -> Case | None:
-    """The case whose reference stands in the name of a scan, or among the first words that were read of it."""
+    """The case whose reference or number stands in the name of a scan, or among the first words that were read of it."""
     cases = the_kind("cases")
     form = re.compile(rf"\b{cases.prefix}-\d{{4}}-[{ALPHABET}]{{5}}\b", re.IGNORECASE)
     words = f"{scan.name}\n{scan.file.words[:LOOKED_THROUGH] if scan.file else ''}"
     codes = {code.upper() for code in form.findall(words)}
+    numbers = {each.upper() for each in NUMBER.findall(words)}
     mine: Any = cases.visible_to(user, Level.WRITE)
-    found = list(mine.filter(code__in=codes, centre=scan.centre_id)[:2]) if codes else []
+    named = Q(code__in=codes) | Q(number__in=numbers)
+    found = list(mine.filter(named, centre=scan.centre_id)[:2]) if codes or numbers else []
     return found[0] if len(found) == 1 else None
+
+
+def case_typed(words: str, user: User) -> Case | None:
+    """The case that a person writes, by its reference or by its number, however that was typed."""
+    typed = read_number(words)
+    mine: Any = the_kind("cases").visible_to(user, Level.WRITE)
+    named = Q(number=typed.number) if typed else Q(code__iexact=words.strip())
+    return mine.filter(named).first()  # type: ignore[no-any-return]
 
 
 def given_to_resident(case: Case) -> QuerySet[CasePaper]:

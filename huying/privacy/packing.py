@@ -19,6 +19,7 @@ from huying.files.models import StoredFile
 from huying.files.rules import is_sound
 from huying.intake.models import Paper
 from huying.letters.models import Draft, Reply
+from huying.papers.models import CasePaper
 from huying.privacy.datamap import Subject
 from huying.privacy.models import DataRequest, IdentityNumber
 from huying.records.kind import Kind, the_kind
@@ -101,6 +102,9 @@ def files_about(who: Subject, left_out: set[str]) -> dict[str, StoredFile]:
         "file", "message"
     ):
         found.append((f"correspondence:{each.message.code}", each.file))
+    shown = CasePaper.Visibility.RESIDENT
+    for mine in CasePaper.objects.filter(case__in=who.cases, visibility=shown).select_related("file"):
+        found.append((f"case-papers:{mine.code}", mine.file))
     for reply in Reply.objects.filter(letter__case__in=who.cases).select_related("file", "letter"):
         found.append((f"letters:{reply.letter.code}", reply.file))
     for draft in Draft.objects.filter(case__in=who.cases, letter__isnull=False).select_related(

@@ -275,6 +275,21 @@ def test_the_case_whose_reference_stands_on_the_sheet_is_suggested(office, now, 
     assert other.code not in page.text
 
 
+def test_a_case_is_known_by_its_number_too_on_the_sheet_and_however_it_is_typed(office, now, still):
+    office.centre.initials = "KT"
+    office.centre.save()
+    case = a_case(office.centre, now)
+    case.refresh_from_db()
+    number = case.number
+    scan = a_scan(office.centre, now, content=written_pdf([f"Our ref {number}"]), name="a.pdf", read=True)
+    client = client_of(office.counter)
+
+    assert [found for _scan, found in client.get("/office/scans/waiting/").context["scans"]] == [case]
+    client.post(f"/office/scans/{scan.code}/file/", {"case": number.lower().replace("-", " ")})
+
+    assert CasePaper.objects.get().case == case
+
+
 def test_a_scan_does_not_go_to_another_centre_or_to_a_case_that_is_not_there(office, scan, now):
     client = client_of(office.counter)
     for code in (a_case(office.other, now).code, "C-2023-NOONE", "", "x" * 300):
@@ -301,7 +316,7 @@ def test_a_scan_is_thrown_away_and_taken_back(office, scan):
 
 
 def test_the_case_page_says_how_many_scans_wait_and_leads_to_them(office, scan):
-    page = client_of(office.counter).get(f"/office/cases/{office.case.code}/").text
+    page = client_of(office.caseworker).get(f"/office/cases/{office.case.code}/").text
 
     assert f"/office/scans/waiting/?case={office.case.code}" in page
     listed = client_of(office.counter).get(f"/office/scans/waiting/?case={office.case.code}")

@@ -3,6 +3,7 @@
 import pytest
 
 from huying.audit.models import Event
+from huying.casework.queries import papers_of
 from huying.files.actions import scan_file
 from huying.files.invariants import readings
 from huying.files.models import StoredFile
@@ -10,6 +11,7 @@ from huying.files.owners import may_open
 from huying.files.tests.making import image
 from huying.papers.kinds import CASE_PAPERS
 from huying.papers.models import CasePaper
+from huying.papers.queries import papers_of as of_its_case
 from huying.papers.tests.conftest import a_case
 from huying.papers.tests.factories import a_paper, client_of, wrong_in_index
 from huying.records.actions import NotAllowed, change
@@ -58,22 +60,25 @@ def test_no_hit_no_count_and_no_words_of_it_for_those_who_may_not_open_it(office
 
     found = [hit for group in search(words, user) for hit in group.hits]
     page = client.post("/office/search/", {"q": words}, follow=True).text
-    case = client.get(f"/office/cases/{office.case.code}/").text
+    beside = [each.url for each in of_its_case(office.case, user)]
 
     assert [hit.code for hit in found] == ([paper.code] if may else [])
     assert (paper.code in page) is may
-    assert (paper.code in case) is may
+    assert beside == ([f"/office/case-papers/{paper.code}/"] if may else [])
     listed = client.post("/office/case-papers/find/", {"q": words}, follow=True)
     assert (paper.code in listed.text) is may
     assert wrong_in_index() == []
 
 
-def test_a_lawyer_sees_what_is_kept_to_few_of_a_case_that_is_theirs(office, now):
+def test_a_lawyer_sees_no_paper_even_of_a_case_that_was_given_to_them(office, now):
     case = a_case(office.centre, now, office.lawyer)
-    paper = a_paper(case, office.supervisor, now, visibility="few")
+    papers = [
+        a_paper(case, office.supervisor, now, content=seen_by.encode(), visibility=seen_by) for seen_by in MAY
+    ]
 
-    assert client_of(office.lawyer).get(f"/office/case-papers/{paper.code}/").status_code == 200
-    assert client_of(office.caseworker).get(f"/office/case-papers/{paper.code}/").status_code == 404
+    for paper in papers:
+        assert client_of(office.lawyer).get(f"/office/case-papers/{paper.code}/").status_code == 404
+        assert not may_open(office.lawyer, paper.file)
 
 
 def test_when_the_case_is_given_to_somebody_else_its_kept_papers_go_along(office, now):
@@ -174,3 +179,14 @@ def test_what_a_scanner_refused_is_neither_shown_nor_given(office, now):
     assert client.get(f"/office/files/{paper.file_id}/look/").status_code == 403
     assert client.get(f"/office/files/{paper.file_id}/pages/1/").status_code == 404
     assert client.get(f"/office/files/{paper.file_id}/unscanned/").status_code == 403
+
+
+def test_a_case_with_its_papers_leaves_with_those_that_its_reader_may_open(office, now):
+    seen = a_paper(office.case, office.caseworker, now)
+    kept_to_few = a_paper(office.case, office.caseworker, now, content=b"other\n", visibility="few")
+
+    assert {file.pk for file in papers_of(office.case, office.counter)} == {seen.file_id}
+    assert {file.pk for file in papers_of(office.case, office.supervisor)} == {
+        seen.file_id,
+        kept_to_few.file_id,
+    }

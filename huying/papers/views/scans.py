@@ -22,7 +22,7 @@ from huying.papers import actions
 from huying.papers.forms import FileScanForm
 from huying.papers.kinds import SCANS
 from huying.papers.models import Scan
-from huying.papers.queries import scans_of, suggested
+from huying.papers.queries import case_typed, scans_of, suggested
 from huying.records.actions import NotAllowed, sentence
 from huying.records.kind import the_kind
 from huying.records.undoing import offered
@@ -74,7 +74,7 @@ def scan_file(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Write the reference of the case to which the scan belongs."))
         return redirect("papers:scans_waiting")
-    case = _cases(user).filter(code__iexact=form.cleaned_data["case"].strip()).first()
+    case = case_typed(form.cleaned_data["case"], user)
     if case is None:
         messages.error(request, _("None of your cases has this reference. Check it, and try again."))
         return redirect("papers:scans_waiting")
