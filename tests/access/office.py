@@ -104,7 +104,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "legal-turns": {"desk": 1, "instead_of": None},
     "legal-consultations": {
         "state": "booked",
-        "place": 1,
+        "place": lambda side: 2 if side == SEALED else 1,  # of the same resident
         "settled_on": None,
         "minutes": None,
         "seat": lambda side: 1 + SIDES.index(side),
