@@ -182,15 +182,16 @@ def test_one_for_somebody_else_or_from_somebody_else_is_none(authority, elder, p
 
 
 def test_who_may_not_read_people_is_told_nothing_of_them(client, centre, authority, elder, now):
-    authority()
     lawyer, stranger = make_user(Role.LAWYER, centre), make_user(Role.CASEWORKER, make_centre())
+    assert helper_warning(elder, make_user(Role.CASEWORKER, centre), DAY) != ""
+    assert helper_warning(elder, lawyer, DAY) == helper_warning(elder, stranger, DAY) == ""
+    authority()
     case = case_of(elder, now)
     case = change(
         kind_named("cases"), case, {"assigned_to": lawyer}, version=case.version, by="office", at=now
     )
     client.force_login(lawyer)
 
-    assert helper_warning(elder, lawyer, DAY) == ""
     assert "示例女兒" not in client.get(f"/office/cases/{case.code}/").text
     client.force_login(stranger)
     assert client.get(f"/office/contacts/{elder.code}/").status_code == 404
