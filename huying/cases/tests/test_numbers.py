@@ -169,7 +169,7 @@ def test_emptied_initials_are_found_anew_and_taken_ones_are_refused(now):
     one = change(the_kind("centres"), one, {"initials": None}, version=one.version, by="office", at=now)
     assert one.initials == "KT"
 
-    with pytest.raises(ValidationError, match="initials"):
+    with pytest.raises(ValidationError, match="代號"):
         change(the_kind("centres"), two, {"initials": "KT"}, version=two.version, by="office", at=now)
 
 
