@@ -1,5 +1,6 @@
 """Lists and searches cost the same however much there is: bounded questions, walked indexes, narrow rights."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -163,8 +164,18 @@ def test_a_search_looks_only_on_the_shelves_of_ones_rights():
     caseworker, lawyer = make_user(Role.CASEWORKER, centre), make_user(Role.LAWYER)
     cases = [kind_named("cases")]
 
-    assert shelves(caseworker, cases) == [index.Shelf("cases", centre_id=centre.pk)]
-    assert shelves(lawyer, cases) == [index.Shelf("cases", owner_id=lawyer.pk)]
+    supervisor = make_user(Role.SUPERVISOR, centre)
+
+    assert shelves(caseworker, cases) == [
+        index.Shelf("cases", centre_id=centre.pk),
+        index.Shelf("cases", centre_id=centre.pk, owner_id=caseworker.pk, sealed=True),
+    ]
+    assert shelves(supervisor, cases) == [
+        index.Shelf("cases", centre_id=centre.pk),
+        index.Shelf("cases", centre_id=centre.pk, sealed=True),
+    ]
+    own = index.Shelf("cases", owner_id=lawyer.pk)
+    assert shelves(lawyer, cases) == [own, replace(own, sealed=True)]
     assert shelves(make_user(Role.RESEARCH), cases) == []
     assert index.Shelf("proposals") in shelves(caseworker, kinds())
 
