@@ -22,9 +22,16 @@ def categories_on(day: date) -> QuerySet[Category]:
 
 
 def together(case: Case, user: User) -> list[int]:
-    """The ids of a case and of those merged into it today that `user` may read: its page shows what hangs on any of them."""
-    merged = CaseMerge.objects.filter(kept=case, parted_on=None).values("gone")
-    return [case.pk, *the_kind("cases").visible_to(user).filter(pk__in=merged).values_list("pk", flat=True)]
+    """The ids of a case and of those merged into it today that `user` may read: its page shows what hangs on any of them.
+
+    Every panel of the page asks, so that a case that was fetched once is asked about once.
+    """
+    known: dict[int, list[int]] = case.__dict__.setdefault("_together", {})
+    if user.pk not in known:
+        merged = CaseMerge.objects.filter(kept=case, parted_on=None).values("gone")
+        mine = the_kind("cases").visible_to(user).filter(pk__in=merged)
+        known[user.pk] = [case.pk, *mine.values_list("pk", flat=True)]
+    return known[user.pk]
 
 
 @dataclass(frozen=True, slots=True)

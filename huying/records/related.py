@@ -1,5 +1,6 @@
 """Records of other kinds that belong to one record, as lists on its page."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -25,9 +26,9 @@ class RelatedList:
     more: bool
 
 
-def related_lists(kind: Kind, record: Any, user: User) -> list[RelatedList]:
-    """The lists of `record`'s children that `user` may see; a kind they have no right to is left out."""
-    found = (_related(child, record, user) for child in kind.children)
+def related_lists(kind: Kind, record: Any, user: User, told: Container[str] = ()) -> list[RelatedList]:
+    """The lists of `record`'s children that `user` may see; kinds they have no right to, or `told` already, are left out."""
+    found = (_related(child, record, user) for child in kind.children if child.kind not in told)
     return [each for each in found if each is not None]
 
 

@@ -155,9 +155,7 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
         "facts": facts(CASES, case, user),
         "due": CASES.due_day(case),
         "panels": panels,
-        "related": [
-            each for each in related_lists(CASES, case, user) if each.kind.key not in TOLD_IN_CONVERSATION
-        ],
+        "related": related_lists(CASES, case, user, told=TOLD_IN_CONVERSATION),
         "may_write": may_write,
         "undo_url": offered(request.session),
         "helper_warning": helper_warning(case.contact, user, today) if act is not None else "",
