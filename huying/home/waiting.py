@@ -152,7 +152,9 @@ def _legal_advice(user: User, today: date) -> Iterator[Waiting]:
     if allows(user, Function.DIRECTORY, Level.WRITE):
         missing = gaps(user, today)
         first = [(str(each), record_url(the_kind("legal-sittings"), each.code)) for each in missing[:SHOWN]]
-        yield Waiting(_("Sessions of legal advice without a lawyer"), len(missing), here, first)
+        number = counted(missing)
+        words = _("Sessions of legal advice without a lawyer")
+        yield Waiting(words, number.number, here, first, number.more)
     loose = without_lawyer(user, today)
     seats = [(str(each), record_url(the_kind("legal-consultations"), each.code)) for each in loose[:SHOWN]]
     every = counted(loose)
