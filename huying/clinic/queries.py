@@ -5,17 +5,29 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    prefetch_related_objects,
+)
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, Ways, centres_of, visible
 from huying.calendars.queries import calendar_of, days_of
+from huying.calendars.rules import Days
 from huying.cases.models import Case, Letter
 from huying.centres.models import Centre
 from huying.clinic.models import Advice, Check, Consultation, Lawyer, ScopeNotice, Sitting, Turn
-from huying.clinic.rules import DAYS_OPEN, has_begun
+from huying.clinic.rules import DAYS_OPEN, has_begun, serves_on
 from huying.core.shapes import in_language
 from huying.records.kind import the_kind
 
@@ -53,14 +65,30 @@ def turns_of(sitting: Sitting) -> list[Turn]:
     )
 
 
+def _everything() -> tuple[Any, ...]:
+    """Turns and taken seats of sessions, read for all of them at once."""
+    turns = Turn.objects.select_related("lawyer__user", "instead_of__user")
+    taken = Consultation.objects.taking_a_seat().select_related("lawyer__user", "case", "sitting")
+    return (
+        Prefetch("turns", turns.prefetch_related("lawyer__matters").order_by("desk", "pk")),
+        Prefetch("consultations", taken),
+    )
+
+
+def seated_in(sitting: Sitting) -> list[Turn]:
+    """The same as `turns_of`, for a session that was read with everything."""
+    return [turn for turn in sitting.turns.all() if serves_on(turn.lawyer, sitting.held_on)]
+
+
 def gap_of(sitting: Sitting) -> int:
     """How many desks of a session have nobody."""
     return max(sitting.desks - len(turns_of(sitting)), 0)
 
 
-def holiday_of(sitting: Sitting) -> str:
+def holiday_of(sitting: Sitting, days: Days | None = None) -> str:
     """The holiday on which a session falls by the calendar of its centre; nothing when it is none."""
-    special = days_of(calendar_of(sitting.centre)).special.get(sitting.held_on)
+    kept = days_of(calendar_of(sitting.centre)) if days is None else days
+    special = kept.special.get(sitting.held_on)
     return in_language(special.name, special.name_en) if special and not special.works else ""
 
 
@@ -95,9 +123,9 @@ def takes(lawyer: Lawyer, category_id: int | None) -> bool:
 
 def seats_of(sitting: Sitting, category_id: int | None = None) -> list[Seat]:
     """Every seat of a session in order, taken or free."""
-    desks = {turn.desk: turn.lawyer for turn in turns_of(sitting)}
-    rows = sitting.consultations.taking_a_seat().select_related("lawyer__user", "case", "sitting")
-    taken = {each.seat: each for each in rows}
+    prefetch_related_objects([sitting], *_everything())
+    desks = {turn.desk: turn.lawyer for turn in seated_in(sitting)}
+    taken = {each.seat: each for each in sitting.consultations.all()}
     found = []
     for number in range(1, sitting.seats + 1):
         held = taken.get(number)
@@ -121,7 +149,7 @@ def free_seats(centre: Centre, category_id: int | None, now: datetime, sitting: 
     if sitting:
         rows = rows.filter(code=sitting)
     found: list[Seat] = []
-    for each in rows[:AHEAD]:
+    for each in rows.prefetch_related(*_everything())[:AHEAD]:
         free = [
             seat
             for seat in seats_of(each, category_id)
@@ -153,9 +181,39 @@ def without_lawyer(user: User, today: date) -> QuerySet[Consultation]:
     return waiting.order_by("sitting__held_on", "starts_at", "pk")
 
 
-def gaps(user: User, today: date) -> list[Sitting]:
+def gaps(user: User, today: date) -> QuerySet[Sitting]:
     """Sessions to come with a desk at which nobody sits, at centres where a person books."""
-    return [each for each in sittings_ahead(centres_for(user), today)[:AHEAD] if gap_of(each)]
+    on_panel = Q(turns__lawyer__user__is_active=True, turns__lawyer__since_on__lte=F("held_on"))
+    still = Q(turns__lawyer__until_on=None) | Q(turns__lawyer__until_on__gt=F("held_on"))
+    rows: Any = sittings_ahead(centres_for(user), today)
+    missing: QuerySet[Sitting] = rows.annotate(seated=Count("turns", filter=on_panel & still)).filter(
+        seated__lt=F("desks")
+    )
+    return missing
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A session on the rota: who sits in it, how many seats are free, how many desks have nobody, a holiday."""
+
+    sitting: Sitting
+    turns: list[Turn]
+    free: int
+    gap: int
+    holiday: str
+
+
+def rota(user: User, today: date) -> list[Row]:
+    """Sessions to come at the centres where a person books, in a constant number of questions for each centre."""
+    rows = list(sittings_ahead(centres_for(user), today).prefetch_related(*_everything())[:AHEAD])
+    kept = {centre: days_of(calendar_of(centre)) for centre in {each.centre for each in rows}}
+    found = []
+    for each in rows:
+        turns = seated_in(each)
+        free = each.seats - len(each.consultations.all())
+        gap = max(each.desks - len(turns), 0)
+        found.append(Row(each, turns, free, gap, holiday_of(each, kept[each.centre])))
+    return found
 
 
 def own_seats(user: User) -> QuerySet[Consultation]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, level
 from huying.cases.models import Case
-from huying.clinic.models import Advice, Consultation, Sitting
+from huying.clinic.models import Advice, Consultation, Lawyer, Sitting
 
 DAYS_OPEN = timedelta(days=7)  # the seventh day after the session is the last on which its seats are open
 CLOSES_AFTER = timedelta(hours=24)
@@ -22,6 +22,12 @@ FIXED = ("centre", "held_on", "begins_at", "seat_minutes", "desks")  # what some
 def is_tonight(sitting: Sitting, today: date) -> bool:
     """Whether what belongs to a session may be open: from its day until the seventh day after."""
     return sitting.held_on <= today <= sitting.held_on + DAYS_OPEN
+
+
+def serves_on(lawyer: Lawyer, day: date) -> bool:
+    """Whether a lawyer is of the panel on that day, and can still sign in."""
+    in_time = lawyer.since_on <= day and (lawyer.until_on is None or day < lawyer.until_on)
+    return in_time and lawyer.user.is_active
 
 
 def has_begun(sitting: Sitting, starts_at: time, at: datetime) -> bool:

@@ -148,15 +148,17 @@ def _letters(user: User, today: date) -> Iterator[Waiting]:
 
 def _legal_advice(user: User, today: date) -> Iterator[Waiting]:
     """Sessions of legal advice in which nobody sits at a desk, for whoever keeps the rota; seats that nobody can take."""
-    here = reverse("clinic:rota")
     if allows(user, Function.DIRECTORY, Level.WRITE):
-        missing = gaps(user, today)
-        first = [(str(each), record_url(the_kind("legal-sittings"), each.code)) for each in missing[:SHOWN]]
-        yield Waiting(_("Sessions of legal advice without a lawyer"), len(missing), here, first)
+        yield _of_rota(_("Sessions of legal advice without a lawyer"), gaps(user, today), "legal-sittings")
     loose = without_lawyer(user, today)
-    seats = [(str(each), record_url(the_kind("legal-consultations"), each.code)) for each in loose[:SHOWN]]
-    every = counted(loose)
-    yield Waiting(_("Seats of legal advice that no lawyer can take"), every.number, here, seats, every.more)
+    yield _of_rota(_("Seats of legal advice that no lawyer can take"), loose, "legal-consultations")
+
+
+def _of_rota(words: Words, rows: Any, key: str) -> Waiting:
+    """The first of these rows; they are counted only when there may be more."""
+    first = [(str(each), record_url(the_kind(key), each.code)) for each in rows[:SHOWN]]
+    every = counted(rows) if len(first) == SHOWN else Counted(len(first), False)
+    return Waiting(words, every.number, reverse("clinic:rota"), first, every.more)
 
 
 def _releases(user: User) -> Iterator[Waiting]:

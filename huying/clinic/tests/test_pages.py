@@ -4,6 +4,8 @@ import re
 from datetime import date, time, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_centre, make_user
@@ -178,11 +180,24 @@ class TestRotaPage:
         gap = make_sitting(now, centre=sitting.centre, held_on=TONIGHT + timedelta(days=1), desks=2)
         page = client_of(make_user(Role.SUPERVISOR, sitting.centre)).get("/office/legal/")
 
-        assert [(row["sitting"], row["free"], row["gap"]) for row in page.context["rows"]] == [
+        assert [(row.sitting, row.free, row.gap) for row in page.context["rows"]] == [
             (sitting, 3, 0),
             (gap, 4, 2),
         ]
         assert str(lawyer) in page.text
+
+    def test_it_asks_as_many_questions_for_three_sessions_as_for_one(
+        self, sitting, now, lawyer, django_assert_num_queries
+    ):
+        client = client_of(make_user(Role.SUPERVISOR, sitting.centre))
+        client.get("/office/legal/")  # what is read once for a session
+        with CaptureQueriesContext(connection) as one:
+            client.get("/office/legal/")
+        for days in (1, 2):
+            later = make_sitting(now, lawyer, centre=sitting.centre, held_on=TONIGHT + timedelta(days=days))
+            booked(now, later)
+        with django_assert_num_queries(len(one)):
+            client.get("/office/legal/")
 
     def test_a_supervisor_is_told_of_gaps_and_of_seats_that_nobody_can_take(self, sitting, now):
         gap = make_sitting(now, centre=sitting.centre, held_on=TONIGHT + timedelta(days=1))

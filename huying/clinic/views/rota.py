@@ -19,17 +19,7 @@ from huying.clinic.forms import SwapForm
 from huying.clinic.kinds import SCOPE_NOTICES, TURNS
 from huying.clinic.models import ScopeNotice, Turn
 from huying.clinic.models.consultation import Language
-from huying.clinic.queries import (
-    AHEAD,
-    centres_for,
-    gap_of,
-    holiday_of,
-    hours_at,
-    seats_of,
-    sittings_ahead,
-    turns_of,
-    without_lawyer,
-)
+from huying.clinic.queries import AHEAD, hours_at, rota, without_lawyer
 from huying.core.sheets import csv_lines
 from huying.core.typeset.setting import CannotTypeset
 from huying.records.once import do_once, sent
@@ -42,17 +32,11 @@ from huying.records.refusing import status_of
 def rota_page(request: HttpRequest) -> HttpResponse:
     """Sessions to come at the reader's centres: who sits, what is free, what is missing."""
     user, today = cast(User, request.user), timezone.localdate()
-    rows = [
-        {
-            "sitting": each,
-            "turns": turns_of(each),
-            "gap": gap_of(each),
-            "holiday": holiday_of(each),
-            "free": sum(seat.taken is None for seat in seats_of(each)),
-        }
-        for each in sittings_ahead(centres_for(user), today)[:AHEAD]
-    ]
-    context = {"rows": rows, "loose": list(without_lawyer(user, today)[:AHEAD]), "title": _("Legal advice")}
+    context = {
+        "rows": rota(user, today),
+        "loose": list(without_lawyer(user, today)[:AHEAD]),
+        "title": _("Legal advice"),
+    }
     return render(request, "clinic/rota.html", context)
 
 
