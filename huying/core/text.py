@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 CJK = r"\u2e80-\u2fff\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 RUNS = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
-SHORTEST_ENDING = 3
+SHORTEST_ENDING, LONGEST_WORD = 3, 64
 OUTER_OPEN = {"「": "『", "“": "‘"}
 OUTER_CLOSE = {"」": "』", "”": "’"}
 FIRST_COMMON, LAST_COMMON = "\u4e00", "\u9fff"
@@ -224,8 +224,9 @@ def _joins(character: str) -> bool:
 def tokens(folded: str) -> list[str]:
     """Search tokens of a folded text: overlapping pairs of each Chinese run, then its characters; other words whole.
 
-    A query of one character is a token of its own, so it costs no more than any other; the endings of a long number
-    let a part of a telephone number be found.
+    A query of one character is a token of its own, so it costs no more than any other; the endings of a number let a
+    part of a telephone number be found. Of what is longer than any word only the beginning is kept: databases refuse the
+    rest, and all endings of a text of digits would fill the memory.
     """
     found: list[str] = []
     for run in RUNS.findall(folded):
@@ -233,8 +234,8 @@ def tokens(folded: str) -> list[str]:
             found.extend(run[place : place + 2] for place in range(len(run) - 1))
             found.extend(dict.fromkeys(run))
         else:
-            found.append(run)
-        if run.isdecimal() and len(run) > SHORTEST_ENDING:
+            found.append(run[:LONGEST_WORD])
+        if run.isdecimal() and SHORTEST_ENDING < len(run) <= LONGEST_WORD:
             found.extend(run[place:] for place in range(1, len(run) - SHORTEST_ENDING + 1))
     return found
 

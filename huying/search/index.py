@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
-from huying.core.text import CJK_RUN, RUNS, SHORTEST_ENDING, clean_text, fold, tokens
+from huying.core.text import CJK_RUN, LONGEST_WORD, RUNS, SHORTEST_ENDING, clean_text, fold, tokens
 from huying.search.models import SearchText
 
 LONGEST_TITLE = 300
@@ -265,6 +265,7 @@ def _run(run: str) -> list[str]:
     if CJK_RUN.fullmatch(run):
         pairs = [run[place : place + 2] for place in range(len(run) - 1)] or [run]
         return ['"' + " ".join(pairs) + '"'] if sqlite else [f"'{pair}'" for pair in pairs]
+    run = run[:LONGEST_WORD]  # the text itself confirms the rest
     shortest = SHORTEST_ENDING if run.isdecimal() else SHORTEST_BEGINNING
     if len(run) < shortest:
         return [f'"{run}"' if sqlite else f"'{run}'"]

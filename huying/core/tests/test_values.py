@@ -97,6 +97,12 @@ def test_tokens_are_pairs_and_then_characters():
     assert tokens("跨境醫療 hello") == ["跨境", "境醫", "醫療", "跨", "境", "醫", "療", "hello"]
 
 
+@pytest.mark.parametrize("letter", ["x", "7"])
+def test_a_text_without_end_is_a_word_of_bounded_length(letter):
+    """PostgreSQL refuses words of more than 2,047 bytes; the endings of a million digits would be half a terabyte."""
+    assert tokens(letter * 1_000_000) == [letter * 64]
+
+
 def test_endings_of_a_number_can_be_found():
     assert tokens("55001234") == ["55001234", "5001234", "001234", "01234", "1234", "234"]
 

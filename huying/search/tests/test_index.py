@@ -87,3 +87,14 @@ class AnyText(TestCase):
 
         assert "y" in found
         assert ("x" in found) <= (fold(stretch) in folded)
+
+
+@pytest.mark.parametrize("word", ["x" * 3000, "5" * 3000, "x" * 63 + "y"])
+def test_a_very_long_word_is_kept_and_found_by_itself_and_by_its_beginning(word):
+    put(Entry("notes", "long", "題目", word))
+    put(Entry("notes", "other", "題目", word[:64] + "z"))
+
+    assert _codes(word) == (["long"] if len(word) > 64 else ["long", "other"])
+    assert _codes(word[:40]) == ["long", "other"]
+    remove("notes", "long")
+    assert _codes(word[:40]) == ["other"]
