@@ -63,6 +63,7 @@ DRAFTS = register(
         centre="case__centre",
         owner="case__assigned_to",
         sealed={"case__restricted": True},
+        steps=("review_asked", "signed", "returned", "withdrawn", "dispatched"),
         related=("case", "to_organisation", "template", "signer", "drafted_by", "signed_by", "letter"),
         form=DraftForm,
         hints={

@@ -51,7 +51,7 @@ def acknowledged() -> Iterator[str]:
 def versions() -> Iterator[str]:
     for kind in kinds():
         told = Event.objects.filter(kind=kind.key, code=OuterRef("code")).order_by()
-        acts = told.filter(action__in=[f"{kind.key}.{verb}" for verb in MAKES_A_VERSION])
+        acts = told.filter(action__in=_acts(kind))
         number = acts.values("code").annotate(number=Count("pk")).values("number")
         rows = kind.model._default_manager.annotate(
             told=Subquery(number), entered=Exists(told.filter(action=f"{kind.key}.created"))
@@ -60,6 +60,11 @@ def versions() -> Iterator[str]:
         for code, version, found in wrong.values_list("code", "version", "told").iterator():
             yield f"{kind.key} {code} is at version {version}, the trail tells of {found or 0}"
         yield from _gone(kind)
+
+
+def _acts(kind: Kind) -> list[str]:
+    """The acts that make a new version of a record."""
+    return [f"{kind.key}.{verb}" for verb in (*MAKES_A_VERSION, *kind.steps)]
 
 
 def _gone(kind: Kind) -> Iterator[str]:
@@ -93,8 +98,7 @@ def state() -> Iterator[str]:
 def _last_told(kind: Kind, codes: list[str]) -> dict[str, dict[str, str]]:
     """For each record, the digest that the trail last gave for each field."""
     last: dict[str, dict[str, str]] = {}
-    acts = [f"{kind.key}.{verb}" for verb in MAKES_A_VERSION]
-    events = Event.objects.filter(kind=kind.key, code__in=codes, action__in=acts).order_by("seq")
+    events = Event.objects.filter(kind=kind.key, code__in=codes, action__in=_acts(kind)).order_by("seq")
     for code, fields in events.values_list("code", "fields"):
         last.setdefault(code, {}).update(fields)
     return last

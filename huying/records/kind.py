@@ -46,7 +46,8 @@ class Kind:
     it may be ordered by (the first is the usual one, `-` for newest first), `search` the fields whose words are
     indexed. `personal` fields are hidden below READ. `centre` and `owner` are the paths the policy follows; `sealed` are
     the paths with the values by which a record is kept to few.
-    A record may be answered by the centre at the end of `handed_to`, through actions of its own.
+    A record may be answered by the centre at the end of `handed_to`, through actions of its own. `steps` are the acts
+    beside entering and editing that make a new version of it.
     `due` is the day by which the next step is due, as long as the field `settled` is empty. Records of a kind that is
     `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
     Records of a kind that is not `indexed` are found by their lists and from other records only.
@@ -70,6 +71,7 @@ class Kind:
     centre: str = ""
     owner: str = ""
     sealed: Mapping[str, object] = field(default_factory=dict)
+    steps: tuple[str, ...] = ()
     indexed: bool = True
     day: str = ""
     handed_to: str = ""

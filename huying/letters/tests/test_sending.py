@@ -345,3 +345,20 @@ def test_the_next_serial_has_four_digits_and_then_as_many_as_it_takes(now):
     Serials.objects.create(centre=centre, year=2023, last=9999)
 
     assert next_serial(centre, 2023) == "EAST/2023/10000"
+
+
+def test_each_step_of_a_letter_is_a_version_that_the_trail_knows(now):
+    """From the first word to the register, `verify` has nothing to say of the draft; nor of one that was given back."""
+    draft = sent(now)
+    asked_anew = drafted(now)
+    found = [
+        line
+        for each in invariants()
+        if each.key in {"records.versions", "records.state"}
+        for line in each.look()
+        if line.startswith("letter-drafts")
+    ]
+
+    assert draft is not None
+    assert asked_anew.version == 1
+    assert found == []
