@@ -70,10 +70,14 @@ def test_statistics_roles_count_cases_and_read_none(role, now):
     assert not visible(Contact.objects.all(), user, Function.CONTACTS, Level.READ, Ways("centre")).exists()
 
 
-def test_the_auditor_reads_the_trail_and_nothing_else():
+def test_the_auditor_reads_the_trail_and_how_data_is_protected_and_nothing_of_a_person():
     user = make_user(Role.AUDITOR)
 
-    assert {each for each in Function if level(user, each) > Level.NONE} == {Function.AUDIT}
+    assert {each: level(user, each) for each in Function if level(user, each) > Level.NONE} == {
+        Function.AUDIT: Level.READ,
+        Function.PROTECTION: Level.READ,
+        Function.REQUESTS: Level.STATISTICS,
+    }
 
 
 def test_the_administrator_cannot_read_cases_or_residents():
