@@ -14,7 +14,6 @@ BEFORE_THE_RULE = {
     "accounts.0002_two_administrators_and_tries",
     "appeals.0002_givers_thanks_and_amounts",
     "contacts.0002_names_in_parts",
-    "reports.0002_requests_to_release",
     "representatives.0002_kinds_of_seat",
     "search.0003_text_as_written",
 }
