@@ -75,8 +75,8 @@ def hostile(tmp_path_factory):
 
 
 def _reader_of(key):
-    """Somebody who may write the kind, or else read it."""
-    return next(role for least in "wrs" for role in ROLES if may(role, FUNCTION_OF[key], least))
+    """Somebody who may approve the kind, or else write or read it."""
+    return next(role for least in "awrs" for role in ROLES if may(role, FUNCTION_OF[key], least))
 
 
 def _addresses(hostile):
