@@ -83,7 +83,7 @@ POLICY: Mapping[Role, Mapping[Function, Grant]] = {
     | _all(L.APPROVE, R.CENTRE, F.CASEWORK, F.CONTACTS, F.ENQUIRIES, F.REQUESTS)
     | _all(L.WRITE, R.NETWORK, F.DIRECTORY, F.ACTIVITIES)
     | _all(L.READ, R.NETWORK, F.SURVEYS, F.CAMPAIGNS, F.CHANNELS, F.PROTECTION),
-    # Nothing of a case: its brief is opened seat by seat, once the lawyer has no conflict of interest (ADR 32).
+    # Nothing of a case: its brief is opened seat by seat, once the lawyer has no conflict of interest (ADR 31).
     Role.LAWYER: _all(L.WRITE, R.OWN, F.LEGAL) | _all(L.READ, R.NETWORK, F.DIRECTORY),
     Role.REPRESENTATIVE: REFERENCE
     | _all(L.STATISTICS, R.NETWORK, F.CASEWORK, F.ENQUIRIES)
