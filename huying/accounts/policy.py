@@ -232,8 +232,8 @@ def must_say_why(user: Actor, function: Function, centre_id: int | None) -> bool
     return answered_for is not None and centre_id not in answered_for
 
 
-def role_names(user: Actor) -> str:
-    """The roles a person holds, as the audit trail writes them."""
+def role_names(user: Actor | str) -> str:
+    """The roles a person holds, as the audit trail writes them; a part of the system that acts holds none."""
     if not isinstance(user, User):
         return ""
     return ",".join(sorted({posting.role for posting in user.postings_held}))[:60]

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huying.accounts.models import User
 from huying.accounts.policy import role_names
 from huying.audit import actions as audit
 from huying.calendars.models import Calendar
@@ -275,7 +274,7 @@ def _record(note: str, action: str, kind: str, code: str, clock: Clock, by: By, 
         code=code,
         by=actor_name(by),
         at=at,
-        role=role_names(by) if isinstance(by, User) else "",
+        role=role_names(by),
         centre=clock.case.centre.code,
         note=note[:300],
     )

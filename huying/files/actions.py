@@ -87,7 +87,7 @@ def _row(
         code=id,
         by=actor,
         at=at,
-        role=role_names(by) if isinstance(by, User) else "",
+        role=role_names(by),
         changed=told,
         note=made_from.pk if made_from else "",
     )
@@ -135,6 +135,6 @@ def _gone(file: StoredFile, by: By, at: datetime) -> None:
         code=code,
         by=by.username if isinstance(by, User) else by,
         at=at,
-        role=role_names(by) if isinstance(by, User) else "",
+        role=role_names(by),
     )
     transaction.on_commit(lambda: path.unlink(missing_ok=True))

@@ -64,7 +64,7 @@ def receive_import(
 
 def tell(of: Import, verb: str, *, by: By, at: datetime, note: str = "") -> None:
     """The event of something done to an import."""
-    role = role_names(by) if isinstance(by, User) else ""
+    role = role_names(by)
     audit.record(
         f"imports.{verb}", kind="imports", code=str(of.pk), by=actor_name(by), at=at, role=role, note=note
     )

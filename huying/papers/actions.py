@@ -254,7 +254,7 @@ def _tell(action: str, paper: CasePaper, by: By, at: datetime) -> None:
         code=paper.code,
         by=actor_name(by),
         at=at,
-        role=role_names(by) if isinstance(by, User) else "",
+        role=role_names(by),
         centre=paper.case.centre.code,
     )
 

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import F, Q
 
-from huying.accounts.models import User
 from huying.accounts.policy import role_names
 from huying.audit import actions as audit
 from huying.clocks.models import Reminder
@@ -70,7 +69,7 @@ def _scans(who: Subject) -> list[Scan]:
 def throw_away(scan: Scan, by: By, at: datetime) -> bool:
     """Nothing of a scan stays but that it was taken."""
     kind, file = the_kind("scans"), scan.file
-    role = role_names(by) if isinstance(by, User) else ""
+    role = role_names(by)
     changed = {"name": "", "state": Scan.State.ASIDE, "file": None}
     audit.record(
         "scans.erased", kind=kind.key, code=scan.code, by=actor_name(by), at=at, role=role,

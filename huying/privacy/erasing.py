@@ -11,7 +11,6 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from huying.accounts.models import User
 from huying.accounts.policy import role_names
 from huying.audit import actions as audit
 from huying.audit.actions import Act
@@ -111,7 +110,7 @@ def _cleared(store: Store, model: type[Any], ids: list[Any], at: datetime) -> in
 
 def _tell(reached: Reached, by: By, at: datetime) -> None:
     """One event for each record, written while it still is what it was."""
-    role = role_names(by) if isinstance(by, User) else ""
+    role = role_names(by)
     acts = [
         Act(
             f"{kind.key}.erased",

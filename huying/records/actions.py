@@ -269,7 +269,7 @@ def _remember(
     kind: Kind, records: Sequence[Any], changes: Sequence[Values], *, by: By, at: datetime, verb: str
 ) -> None:
     """The event of each record, and its place in the index."""
-    role = role_names(by) if isinstance(by, User) else ""
+    role = role_names(by)
     acts = [
         Act(
             f"{kind.key}.{verb}",

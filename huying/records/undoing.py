@@ -8,7 +8,6 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import ForeignObjectRel
 
-from huying.accounts.models import User
 from huying.accounts.policy import role_names
 from huying.audit import actions as audit
 from huying.audit.actions import Act
@@ -64,7 +63,7 @@ def _act(kind: Kind, record: Any, by: By, at: datetime, note: str) -> Act:
         code=record.code,
         by=actor_name(by),
         at=at,
-        role=role_names(by) if isinstance(by, User) else "",
+        role=role_names(by),
         centre=getattr(centre_of(kind, record), "code", ""),
         note=note,
     )

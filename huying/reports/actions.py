@@ -160,7 +160,7 @@ def _note(act: str, figure: EditionFigure, by: By, at: datetime) -> None:
         code=figure.code,
         by=actor_name(by),
         at=at,
-        role=role_names(by) if isinstance(by, User) else "",
+        role=role_names(by),
     )
 
 

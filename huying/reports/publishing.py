@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from huying.accounts.models import User
 from huying.accounts.policy import role_names
 from huying.audit import actions as audit
 from huying.figures.engine import Result
@@ -62,7 +61,7 @@ def publish_edition(*, edition: Edition, by: By, at: datetime) -> Edition:
         code=edition.code,
         by=actor_name(by),
         at=at,
-        role=role_names(by) if isinstance(by, User) else "",
+        role=role_names(by),
         note=edition.content_hash,
     )
     return edition

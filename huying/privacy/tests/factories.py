@@ -177,6 +177,11 @@ def _on_the_case(person, case, today, now):
         asked_on=today,
         **RECORD,
     )
+    _among_others(person, case, today, now)
+
+
+def _among_others(person, case, today, now):
+    """What counts the case with others, and what was counted at the desk."""
     problem = Problem.objects.create(code="problem", name="示例", noticed_on=today, **RECORD)
     Sign.objects.create(
         code="sign", problem=problem, case=case, confirmed_on=today, confirmed_by=person.caseworker, **RECORD
