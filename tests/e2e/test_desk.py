@@ -212,6 +212,7 @@ def test_an_answer_that_is_lost_after_the_office_kept_the_presses_doubles_nothin
     page.route("**/office/desk/presses/", lose)
     page.keyboard.press("1")
     page.keyboard.press("2")
+    _wait_for_total(page, before + 2)  # drawn once written down, in the same breath as the queue
     page.wait_for_selector(SENT, state="attached", timeout=30_000)
 
     assert len(lost) == 2
