@@ -28,7 +28,7 @@ def _chromium() -> str | None:
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
@@ -37,7 +37,7 @@ def _free_port() -> int:
 @pytest.fixture(scope="session")
 def surroundings(tmp_path_factory):
     """Where the office of the session lives, and on which port."""
-    port = _free_port()
+    port = free_port()
     return os.environ | {
         "HUYING_HOME": str(tmp_path_factory.mktemp("office")),
         "HUYING_DEMO": "1",
@@ -73,7 +73,7 @@ def office(surroundings, manage):
     manage("demo_accounts", "--file", str(home / "demo-sign-in.txt"))
     manage("build_report", "2023", "--out", str(home / "report"), "--publish")
     with served(surroundings, int(surroundings["PORT"])) as address:
-        yield address, _sign_ins(home / "demo-sign-in.txt")
+        yield address, sign_ins(home / "demo-sign-in.txt")
 
 
 @contextmanager
@@ -104,7 +104,7 @@ def _wait_for(address: str) -> None:
     raise RuntimeError("the server did not come up")
 
 
-def _sign_ins(path: Path) -> dict[str, tuple[str, str]]:
+def sign_ins(path: Path) -> dict[str, tuple[str, str]]:
     """role -> (username, password), from the file that the first run writes."""
     found = {}
     for line in path.read_text("utf-8").splitlines():

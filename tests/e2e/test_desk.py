@@ -107,6 +107,16 @@ def test_keys_rest_while_one_types_and_while_an_input_method_composes(desk):
     assert _shown(desk) == before
 
 
+def test_a_key_counts_right_after_the_channel_was_chosen_by_hand(desk):
+    before = _state(desk)
+    desk.click("label:has(input[name=channel][value=visit])")
+    desk.keyboard.press("2")
+    _wait_for_total(desk, before["total"] + 1)
+    desk.wait_for_selector(SENT, state="attached")
+
+    assert _state(desk)["channels"]["visit"] == before["channels"].get("visit", 0) + 1
+
+
 def test_keys_can_be_switched_off(desk, office):
     desk.context.add_cookies([{"name": "huying_keys", "value": "off", "url": office[0]}])
     _open(desk)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.access.table import FUNCTION_OF, KEPT_BY_CENTRE, NOT_ENTERED, ROLES, may
-from tests.e2e.conftest import PROJECT, _free_port, served
+from tests.e2e.conftest import PROJECT, free_port, served
 
 pytestmark = pytest.mark.e2e
 LISTEN = """
@@ -58,7 +58,7 @@ class House:
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
     """The hostile office on a server of its own."""
-    home, port = tmp_path_factory.mktemp("hostile"), _free_port()
+    home, port = tmp_path_factory.mktemp("hostile"), free_port()
     environment = os.environ | {"HUYING_HOME": str(home), "HUYING_DEMO": "1", "DATABASE_URL": ""}
     environment |= {"DJANGO_SETTINGS_MODULE": "huying.config.settings", "PYTHONPATH": str(PROJECT)}
     environment |= {"HUYING_BASE_URL": f"http://127.0.0.1:{port}"}

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from huying.accounts.tests.entering import code_of
-from tests.e2e.conftest import AXE, PROJECT, _free_port, served
+from tests.e2e.conftest import AXE, PROJECT, free_port, served
 
 pytestmark = pytest.mark.e2e
 DEVICE = {
@@ -38,7 +38,7 @@ def _password(said):
 @pytest.fixture(scope="module")
 def strict_office(tmp_path_factory):
     """An office that asks everybody for a second step, on http because it stays on this machine; two administrators."""
-    home, port = tmp_path_factory.mktemp("strict"), _free_port()
+    home, port = tmp_path_factory.mktemp("strict"), free_port()
     address = f"http://localhost:{port}"  # passkeys know names, not numbers
     environment = os.environ | {
         "HUYING_HOME": str(home),

@@ -1,6 +1,8 @@
 // Keys and the command palette of the staff side.
 
-const isTyping = (target) => target.isContentEditable || target.matches("input, select, textarea, [role=combobox]");
+// A tick or a choice just made by hand is no typing: at the desk the next key counts a contact under that channel.
+const isTyping = (target) => target.isContentEditable || (target.matches("input, select, textarea, [role=combobox]") && !isMerelyTicked(target));
+const isMerelyTicked = (target) => target.matches("[type=radio], [type=checkbox]") && !target.closest("form[data-guard]");
 // An input method owns every key while it composes (229 is what older browsers say instead).
 const isComposing = (event) => event.isComposing || event.keyCode === 229;
 const keysAreOn = () => document.documentElement.dataset.keys !== "off";
