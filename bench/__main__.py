@@ -1,16 +1,18 @@
-"""`./run bench`: measure every work at several sizes beside its floors, say how it grows and what moved."""
+"""`./run bench`: measure every work at several sizes beside its floors, say how it grows, what moved and what was missed."""
 
 import argparse
 import json
 import subprocess
 import sys
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
-from bench.houses import KEPT, PROJECT, house
+from bench.houses import PROJECT, house
+from bench.kept import MOVED_FROM, keep, last
+from bench.targets import SCALE, WORKS, judge, judge_growth, told
 
 FLAT_UP_TO = 1.5
-MOVED_FROM = 1.25
 Result = dict[str, Any]
 
 
@@ -50,7 +52,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--sizes", default="10000,100000,300000", help="numbers of cases, separated by commas"
     )
-    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="sqlite")
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument("--quick", action="store_true", help="fewer rounds")
     parser.add_argument("--only", default="", help="only works whose name holds these words")
     parser.add_argument("--build", type=int, help=argparse.SUPPRESS)
@@ -70,10 +72,9 @@ def _measured(database: str, size: int, options: argparse.Namespace) -> Result:
 
 
 def _report(database: str, results: dict[int, Result], *, kept: bool) -> bool:
-    """Print the table and keep the run; true when an answer was wrong or a flat work grew."""
+    """Print the tables and keep the run; true when an answer was wrong, a flat work grew or a target was missed."""
     small, large = min(results), max(results)
-    file = KEPT / f"{database}.json"
-    before = json.loads(file.read_text()).get(str(large), {}).get("works", {}) if file.exists() else {}
+    before = last(f"works-{database}").get("sizes", {}).get(str(large), {}).get("works", {})
     loads = ", ".join(f"{each['load']:.1f}" for each in results.values())
     print(f"\n{database}: median ms at {small:,} and {large:,} cases (machine load {loads})")
     sizes = "".join(f"{size:>10,}" for size in results)
@@ -92,10 +93,15 @@ def _report(database: str, results: dict[int, Result], *, kept: bool) -> bool:
     wrong = [f"{size:,}: {each}" for size, found in results.items() for each in found["wrong"]]
     for line in [f"GREW: {name}" for name in grown] + [f"WRONG at {each}" for each in wrong]:
         print(line)
+    numbers = {size: _numbers(found) for size, found in results.items()}
+    missed = told(chain(judge(WORKS, numbers, database), judge_growth(SCALE, numbers)))
     if kept:
-        KEPT.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(results, indent=1, ensure_ascii=False))
-    return bool(grown or wrong)
+        keep(f"works-{database}", {"sizes": results})
+    return bool(grown or wrong or missed)
+
+
+def _numbers(found: Result) -> dict[str, float]:
+    return {name: work["ms"] for name, work in found["works"].items()}
 
 
 def _wide(name: str, width: int) -> str:

@@ -2,7 +2,7 @@
 
 Whole means read, matched, every row checked, the report kept, every case entered with its event, its place in the index
 and the row that says what became of it. Both are measured in the same process, in turn, in wall and in processor time:
-on a busy machine only the ratio and the processor's time say anything.
+both must reach the target, and on a busy machine the clock alone may miss it.
 """
 
 import argparse
@@ -10,13 +10,16 @@ import csv
 import io
 import os
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from bench.houses import house
+from bench.houses import PROJECT, house
+from bench.kept import told_and_kept
+from bench.targets import IMPORTING, judge, told
 
-TARGET = 2500
 CATEGORIES, SOURCES = 60, ("Phone", "Web", "Mobile/Open311", "Twitter", "Email")
 MAPPING = """
 [columns]
@@ -54,29 +57,48 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="./run bench importing", description=__doc__)
     parser.add_argument("--rows", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument(
         "--size", type=int, default=1_000, help="cases of the office, which is no other measure's"
     )
-    told = parser.parse_args(arguments)
-    os.environ.update(house(told.database, told.size))
+    options = parser.parse_args(arguments)
+    if options.database == "both":  # one program works in one office
+        return max(_by_itself(database, options) for database in ("sqlite", "postgresql"))
+    os.environ.update(house(options.database, options.size))
     import django
 
     django.setup()
     _centre()
     whole, bare = [], []
-    for number in range(told.rounds):
-        content = _file(told.rows, number)
-        whole.append(_measured(lambda content=content: _imported(content, told.rows)))
-        bare.append(_measured(lambda number=number: _bare(told.rows, number)))
-    best, floor = min(whole, key=lambda cost: cost.processor), min(bare, key=lambda cost: cost.processor)
-    print(f"{told.database}, {told.rows:,} rows, load {os.getloadavg()[0]:.1f}")
-    for name, cost in (("whole importer", best), ("bare rows", floor)):
-        print(
-            f"{name:<16} {told.rows / cost.wall:>8,.0f} rows/s by the clock, {told.rows / cost.processor:>8,.0f} of the processor"
-        )
-    print(f"{best.processor / floor.processor:.1f} x the bare rows; target {TARGET:,} rows/s")
-    return 0 if told.rows / best.processor >= TARGET else 1
+    for number in range(options.rounds):
+        content = _file(options.rows, number)
+        whole.append(_measured(lambda content=content: _imported(content, options.rows)))
+        bare.append(_measured(lambda number=number: _bare(options.rows, number)))
+    print(f"{options.database}, {options.rows:,} rows, load {os.getloadavg()[0]:.1f}")
+    numbers = numbers_of(whole, bare, options.rows)
+    for name, value in numbers.items():
+        print(f"{name:<32} {value:>10,.1f}")
+    told_and_kept(f"importing-{options.database}-{options.rows}", numbers)
+    return int(told(judge(IMPORTING, {options.rows: numbers}, options.database)))
+
+
+def _by_itself(database: str, options: argparse.Namespace) -> int:
+    command = [sys.executable, "-m", "bench", "importing", "--database", database]
+    command += ["--rows", str(options.rows), "--rounds", str(options.rounds), "--size", str(options.size)]
+    return subprocess.run(command, cwd=PROJECT, check=False).returncode
+
+
+def numbers_of(whole: list[Cost], bare: list[Cost], rows: int) -> dict[str, float]:
+    """Rows a second of the best round, by the clock and of the processor, and how much dearer than the bare rows."""
+    clock, processor = min(each.wall for each in whole), min(each.processor for each in whole)
+    floor = min(each.processor for each in bare)
+    return {
+        "rows by the clock": rows / clock,
+        "rows of the processor": rows / processor,
+        "bare rows by the clock": rows / min(each.wall for each in bare),
+        "bare rows of the processor": rows / floor,
+        "x the bare rows": processor / floor,
+    }
 
 
 def _measured(act: Callable[[], object]) -> Cost:

@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from huying.accounts.models import Posting, Role, User
 from huying.activities.models import Activity, ActivityType
-from huying.audit.models import Event
-from huying.audit.rules import seal, value_digest
+from huying.audit import actions as audit
+from huying.audit.actions import Act
 from huying.cases.models import Case, Category, Note, Referral, Tally
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
 from huying.records.index import entry_of
-from huying.records.kind import kind_of
+from huying.records.kind import kind_of, the_kind
+from huying.records.rules import centre_of, words_of
 from huying.representatives.models import Representative
 from huying.search.index import as_kept, remember
 from huying.search.models import SearchText
@@ -58,6 +59,18 @@ TROUBLES = (
 )
 RARE_WORDS, RARE_EVERY, RARE_TIMES = "魑魅", 331, 20  # as many of them at every size
 FULL_CASE = "B-0000042"  # the case with fifty notes and fifty events
+EDITS = 50
+# What the event of an entry tells of each kind.
+TOLD = {
+    "centres": ("name", "type", "city"),
+    "case-categories": ("name", "position"),
+    "contacts": ("name", "phone", "district", "centre"),
+    "cases": ("title", "centre", "category", "contact", "received_on", "closed_on", "story"),
+    "referrals": ("case", "to_centre", "referred_on", "answer"),
+    "notes": ("case", "noted_on", "text"),
+    "activities": ("title", "type", "centre", "from_on"),
+    "tallies": ("centre", "held_on", "channel", "number"),
+}
 HOME_CENTRE, SMALL_CENTRE = "bench-centre-1", "bench-centre-small"
 
 Stamps = dict[str, datetime]
@@ -75,8 +88,8 @@ def build(cases: int) -> None:
     _written(_referrals(helped, dice, centres, stamps))
     _written(_notes(helped, dice, stamps))
     _written(_activities(cases // 100, dice, centres, stamps))
-    _written(_tallies(cases * 10 // 3, dice, _stations(stamps), stamps), indexed=False)
-    _trail(helped, now)
+    _written(_tallies(cases * 10 // 3, dice, _stations(stamps), stamps))
+    _edited(helped)
 
 
 def _centres(stamps: Stamps) -> list[Centre]:
@@ -87,7 +100,7 @@ def _centres(stamps: Stamps) -> list[Centre]:
         )
         for place, code in enumerate(codes, start=1)
     ]
-    return Centre.objects.bulk_create(made)
+    return _written(made)
 
 
 def _stations(stamps: Stamps) -> list[Centre]:
@@ -102,7 +115,7 @@ def _stations(stamps: Stamps) -> list[Centre]:
         )
         for place in range(1, STATIONS + 1)
     ]
-    return Centre.objects.bulk_create(made)
+    return _written(made)
 
 
 def _people(centres: list[Centre]) -> None:
@@ -138,7 +151,10 @@ def _cases(
     kinds = [
         Category(code=f"bench-{at}", name=name, position=50 + at, **stamps) for at, name in enumerate(names)
     ]
-    *usual, rare = Category.objects.bulk_create(kinds)
+    *usual, rare = _written(kinds)
+    at_home: dict[int, list[Contact]] = {}
+    for resident in residents:
+        at_home.setdefault(resident.centre_id, []).append(resident)
     people = list(Representative.objects.order_by("pk")[:10])
     for at in range(number):
         special = at % RARE_EVERY == 0 and at // RARE_EVERY < RARE_TIMES
@@ -146,13 +162,17 @@ def _cases(
         closed = received + timedelta(days=dice.randrange(1, 200)) if dice.random() < 0.85 else None
         title = f"{dice.choice(PLACES)}{dice.choice(MATTERS)}{dice.choice(TROUBLES)}"
         told = f"示例個案：{title}，居民表示{dice.choice(TROUBLES)}，現住{dice.choice(PLACES)}。"
+        centre = centres[-1] if special else dice.choice(centres[:CENTRES])
+        known = at_home.get(centre.pk, []) if dice.random() < 0.7 else []
+        code = f"B-{at:07d}"
         yield Case(
-            code=f"B-{at:07d}",
+            code=code,
+            version=1 + EDITS if code == FULL_CASE else 1,
             title=title,
-            centre=centres[-1] if special else dice.choice(centres[:CENTRES]),
+            centre=centre,
             category=rare if special else dice.choice(usual),
             representative=dice.choice(people),
-            contact=dice.choice(residents) if dice.random() < 0.7 else None,
+            contact=dice.choice(known) if known else None,
             channel=dice.choice(["phone", "visit", "web"]),
             received_on=received,
             due_on=None if closed else received + timedelta(days=60),
@@ -181,7 +201,7 @@ def _referrals(
 
 def _notes(cases: list[Case], dice: random.Random, stamps: Stamps) -> Iterator[Note]:
     full = next(case for case in cases if case.code == FULL_CASE)
-    noted = [*cases[::3], *[full] * 50]
+    noted = [*cases[::3], *[full] * EDITS]
     for at, case in enumerate(noted):
         text = f"致電居民，{dice.choice(TROUBLES)}"
         day = case.received_on + timedelta(days=dice.randrange(60))
@@ -222,41 +242,42 @@ def _tallies(number: int, dice: random.Random, centres: list[Centre], stamps: St
         )
 
 
-def _written(rows: Iterable[Any], *, indexed: bool = True) -> list[Any]:
-    """The rows, written in batches together with their place in the search index."""
+def _written(rows: Iterable[Any]) -> list[Any]:
+    """The rows, written in batches together with their events and their place in the search index."""
     source, written = iter(rows), []
     while batch := list(islice(source, BATCH)):
+        kind: Any = kind_of(type(batch[0]))
         with transaction.atomic():
-            type(batch[0])._default_manager.bulk_create(batch)
-            if indexed:
-                _index(batch)
+            kind.model._default_manager.bulk_create(batch)
+            audit.record_many([_entry(kind, record) for record in batch])
+            if kind.indexed:
+                _index(kind, batch)
         written += batch
     return written
 
 
-def _index(batch: list[Any]) -> None:
+def _index(kind: Any, batch: list[Any]) -> None:
     """What the search index holds for these records, written in bulk."""
-    kind = kind_of(type(batch[0]))
-    entries = [entry_of(kind, record) for record in batch]  # type: ignore[arg-type]
+    entries = [entry_of(kind, record) for record in batch]
     texts = [SearchText(kind=entry.kind, code=entry.code, **as_kept(entry)) for entry in entries]
     SearchText.objects.bulk_create(texts)
     remember(texts)
 
 
-def _trail(cases: list[Case], now: datetime) -> None:
-    """A sealed event for every case, and fifty more for the full one."""
-    last = Event.objects.order_by("-seq").first()
-    seq, digest = (last.seq, last.digest) if last else (0, "0" * 64)
-    fields = {name: value_digest(name) for name in ("title", "centre", "category", "received_on")}
-    acts = [*((case.code, "cases.created") for case in cases), *[(FULL_CASE, "cases.edited")] * 50]
-    events = []
-    for code, action in acts:
-        seq += 1
-        event = Event(
-            seq=seq, at=now, actor="bench-caseworker", role="caseworker", action=action, kind="cases", code=code,
-            fields=fields, previous=digest,
-        )  # fmt: skip
-        digest = event.digest = seal(event)
-        events.append(event)
+def _entry(kind: Any, record: Any) -> Act:
+    """The event of its entry, with the digests of what it says."""
+    told = {name: words_of(getattr(record, name)) for name in TOLD[kind.key]}
+    return _act(kind.key, "created", record, told)
+
+
+def _act(kind: str, verb: str, record: Any, told: dict[str, str]) -> Act:
+    centre = getattr(centre_of(the_kind(kind), record), "code", "")
+    at = record.created_at
+    return Act(f"{kind}.{verb}", kind, record.code, "bench-caseworker", at, "caseworker", centre, told)
+
+
+def _edited(cases: list[Case]) -> None:
+    """The full one was edited fifty times."""
+    full = next(case for case in cases if case.code == FULL_CASE)
     with transaction.atomic():
-        Event.objects.bulk_create(events, batch_size=BATCH)
+        audit.record_many([_act("cases", "edited", full, {"title": full.title})] * EDITS)

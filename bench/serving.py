@@ -15,10 +15,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from bench.houses import PROJECT, house
+from bench.kept import told_and_kept
+from bench.targets import SERVED_SCALE, SERVING, judge, judge_growth, told
 from huying.upkeep.faults.serving import free_port
 
 PEOPLE, ROUNDS = 8, 3
@@ -42,25 +45,42 @@ TOKEN = "benchbenchbenchbenchbenchbench12"
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="./run bench serving", description=__doc__)
-    parser.add_argument("--size", type=int, default=10_000, help="number of cases in the office")
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--sizes", "--size", default="10000", help="numbers of cases, separated by commas")
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     parser.add_argument(
         "--each", type=int, default=60, help="requests by each of the eight people in a round"
     )
     options = parser.parse_args(arguments)
-    environment = house(options.database, options.size) | {"HUYING_LOG_LEVEL": "WARNING"}
-    found = measure(environment, options.each)
-    print(
-        f"{options.database}, {options.size:,} cases, {PEOPLE} people at once, load {os.getloadavg()[0]:.1f}"
-    )
-    print(f"start to the first page        {found['start']:.2f} s")
-    for name, rate in found["rates"].items():
-        print(f"{name:<30} {rate:,.0f} a second")
-    print(
-        f"of the floor                   {found['rates']['create a case'] / found['rates']['floor: keep a row']:.2f}"
-    )
-    print(f"memory after all that (PSS)    {found['memory']:.0f} MB in {found['processes']} processes")
-    return int(found["wrong"] > 0)
+    databases = ["sqlite", "postgresql"] if options.database == "both" else [options.database]
+    sizes = sorted({int(size) for size in options.sizes.split(",")})
+    failed = [_served_on(database, sizes, options.each) for database in databases]
+    return int(any(failed))
+
+
+def _served_on(database: str, sizes: list[int], each: int) -> bool:
+    """Measure, print and keep one database; whether an answer was wrong or a target missed."""
+    results: dict[int, dict[str, float]] = {}
+    wrong = 0
+    for size in sizes:
+        found = measure(house(database, size) | {"HUYING_LOG_LEVEL": "WARNING"}, each)
+        results[size], wrong = numbers_of(found), wrong + found["wrong"]
+        print(f"{database}, {size:,} cases, {PEOPLE} people at once, load {os.getloadavg()[0]:.1f}")
+        for name, value in results[size].items():
+            print(f"{name:<30} {value:,.2f}")
+        told_and_kept(f"serving-{database}-{size}", results[size])
+    missed = told(chain(judge(SERVING, results, database), judge_growth(SERVED_SCALE, results)))
+    return bool(wrong or missed)
+
+
+def numbers_of(found: dict[str, Any]) -> dict[str, float]:
+    """What is judged and kept: seconds to the first page, answers a second, the share of the floor, megabytes."""
+    rates = found["rates"]
+    return {
+        "start to the first page": found["start"],
+        **rates,
+        "create a case, of the floor": rates["create a case"] / rates["floor: keep a row"],
+        "memory": found["memory"],
+    }
 
 
 def measure(environment: dict[str, str], each: int) -> dict[str, Any]:
@@ -95,11 +115,11 @@ def measure(environment: dict[str, str], each: int) -> dict[str, Any]:
         for _round in range(ROUNDS):
             for name, (where, path, sent, status) in works.items():
                 task = {"port": where, "path": path, "form": sent, "status": status, "headers": headers}
-                told = _load(task | {"each": each, "people": PEOPLE})
-                wrong += told["asked"] - told["done"]
-                if told["others"]:
-                    print(f"{name}: answered {told['others']}", file=sys.stderr)
-                rates.setdefault(name, []).append(told["rate"])
+                answer = _load(task | {"each": each, "people": PEOPLE})
+                wrong += answer["asked"] - answer["done"]
+                if answer["others"]:
+                    print(f"{name}: answered {answer['others']}", file=sys.stderr)
+                rates.setdefault(name, []).append(answer["rate"])
         memory, processes = _memory(pids)
     medians = {name: statistics.median(each) for name, each in rates.items()}
     return {"start": started, "rates": medians, "memory": memory, "processes": processes, "wrong": wrong}

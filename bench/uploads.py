@@ -10,10 +10,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from pathlib import Path
 from typing import NamedTuple
 
-PROJECT = Path(__file__).resolve().parent.parent
+from bench.houses import PROJECT
+from bench.kept import told_and_kept
+
 MOST_SECONDS, MOST_MEGABYTES = 1.0, 100.0
 PEAK = "; import pathlib; sys.stderr.write(pathlib.Path('/proc/self/status').read_text().split('VmHWM:')[1].split()[0])"
 
@@ -58,6 +59,15 @@ def main(arguments: list[str] | None = None) -> int:
     print(f"{len(wrong)} became what they should not")
     for each in sorted({*slow, *large, *wrong}):
         print(f"    {each.name[:60]!a}: {each.seconds:.2f} s, {each.megabytes:.0f} MB, {each.verdict}")
+    told_and_kept(
+        "uploads",
+        {
+            "seconds, median": seconds[len(costs) // 2],
+            "seconds, most": seconds[-1],
+            "megabytes, median": megabytes[len(costs) // 2],
+            "megabytes, most": megabytes[-1],
+        },
+    )
     return 1 if slow or large or wrong else 0
 
 

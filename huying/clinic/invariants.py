@@ -6,6 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from huying.accounts.policy import Function, Level, level
 from huying.clinic.models import Advice, Check, Consultation, Lawyer
+from huying.clinic.models.consultation import Span, overlap, span_of
 from huying.core.invariants import invariant
 
 
@@ -22,6 +23,26 @@ def seats() -> Iterator[str]:
     yield from (
         f"{code}: there is no such seat" for code in beyond.values_list("code", flat=True).order_by("pk")
     )
+
+
+@invariant("clinic.places", says="No resident is booked into two seats at the same moment.")
+def places() -> Iterator[str]:
+    """Of a case that names no resident, the case."""
+    told = (
+        Consultation.objects.attended()
+        .order_by("sitting__held_on", "contact", "starts_at", "pk")
+        .values_list("code", "sitting__held_on", "contact", "case", "starts_at", "sitting__seat_minutes")
+    )
+    last: dict[tuple[str, int], tuple[str, Span]] = {}
+    today = None
+    for code, day, contact, case, starts_at, minutes in told.iterator():
+        if day != today:
+            last, today = {}, day
+        who = ("contact", contact) if contact is not None else ("case", case)
+        span = span_of(starts_at, minutes)
+        if who in last and overlap(last[who][1], span):
+            yield f"{code}: {last[who][0]} is booked for the same moment"
+        last[who] = code, span
 
 
 @invariant(

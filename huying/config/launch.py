@@ -217,7 +217,7 @@ def _is_sqlite() -> bool:
 
 def _take_steps(place: Place) -> None:
     work: list[tuple[str, Callable[[], object]]] = [
-        ("database", lambda: _call("migrate", verbosity=0)),
+        ("database", _make_tables),
         ("sample", lambda: _call("load_sample")),
         ("report", lambda: _build_report(place.report)),
     ]
@@ -228,6 +228,27 @@ def _take_steps(place: Place) -> None:
         step(number, len(work), name)
         act()
         step(number, len(work), name, time.monotonic() - began)
+
+
+def _make_tables() -> None:
+    _call("migrate", verbosity=0)
+    _must_be_sound()
+
+
+def _must_be_sound() -> None:
+    """Ask what must be right before the office opens; a warning is said, anything worse is a refusal.
+
+    Asked once the tables are there, since older tables are among the things that keep an office closed.
+    """
+    from django.core.management import call_command
+
+    told = StringIO()
+    try:
+        call_command("start_check", quiet=True, stdout=told)
+    except SystemExit:
+        raise refuse("unsound", " ".join(told.getvalue().split())) from None
+    if told.getvalue():
+        print(told.getvalue(), end="", flush=True)
 
 
 def _call(name: str, *arguments: str, **options: object) -> None:

@@ -50,6 +50,10 @@ REFUSALS = {
         "DATABASE_URL cannot be read; it should look like postgresql://user:password@host:port/name.",
     ),
     "cannot_prepare": ("未能準備示範辦事處：{0}", "The sample office could not be prepared: {0}"),
+    "unsound": (
+        "開啟前的檢查未通過，請先處理：{0}",
+        "The check before opening failed; see to this first: {0}",
+    ),
     "disk": (
         "磁碟空間不足，或磁碟出錯（{0}）；請騰出空間後再試。",
         "The disk is full or failing ({0}); make room and try again.",

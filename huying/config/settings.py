@@ -149,6 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 15},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "huying.accounts.passwords.OfManyPieces"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/office/"

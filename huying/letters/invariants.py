@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from huying.accounts.two_people import not_two
 from huying.cases.models import Letter
 from huying.core.invariants import invariant
 from huying.files.rules import is_sound
@@ -43,3 +44,17 @@ def serials() -> Iterator[str]:
     for code, centre, year in sent.values_list("letter__code", "letter__centre", "letter__sent_on__year"):
         if (centre, year) not in known:
             yield f"{code}: no serials of its centre and year are counted"
+
+
+@invariant(
+    "letters.two_people", says="Every letter that was signed was signed by another person than who wrote it."
+)
+def two_people() -> Iterator[str]:
+    signed = Draft.objects.filter(state__in=[Draft.State.SIGNED, Draft.State.SENT], drafted_by__isnull=False)
+    return not_two(
+        signed,
+        code="code",
+        asked="drafted_by__username",
+        decided="signed_by__username",
+        when="signed_on",
+    )

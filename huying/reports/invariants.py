@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db.models import Aggregate, F
 
+from huying.accounts.two_people import not_two
 from huying.audit.models import Event
 from huying.core.invariants import invariant
 from huying.figures.engine import Figure, Origin, UnknownFigure, get
 from huying.reports.document import LANGUAGES, digest_of_tree
-from huying.reports.models import Edition, FrozenDocument, FrozenFigure
+from huying.reports.models import Edition, FrozenDocument, FrozenFigure, SmallCellRelease
 from huying.reports.queries import document_of, published
 from huying.reports.quoting import scope_of
 from huying.reports.tables import figure_json
@@ -108,3 +109,17 @@ def values() -> Iterator[str]:
 
 def _frozen_of(edition: Edition) -> Iterator[FrozenFigure]:
     yield from FrozenFigure.objects.filter(figure__edition=edition).select_related("figure")
+
+
+@invariant(
+    "reports.two_people",
+    says="Every small count that may be published was asked for by one person and approved by another.",
+)
+def two_people() -> Iterator[str]:
+    return not_two(
+        SmallCellRelease.objects.all(),
+        code="figure__name",
+        asked="asked_by",
+        decided="approved_by",
+        when="approved_at",
+    )

@@ -10,6 +10,7 @@ from django.core.cache import cache as shared
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Q
 
 from huying.outbox.models import Job
 
@@ -22,7 +23,7 @@ def readiness(at: datetime) -> dict[str, Verdict]:
     asked: dict[str, Callable[[], Verdict]] = {
         "database": _answers,
         "migrations": _migrated,
-        "cache": _remembers,
+        "cache": _cache_answers,
         "jobs": lambda: not late_jobs(at),
         "disk": lambda: free_bytes() > settings.DISK_RESERVE,
     }
@@ -60,15 +61,19 @@ def _written() -> frozenset[tuple[str, str]]:
     return frozenset(loader.disk_migrations)
 
 
-def _remembers() -> Verdict:
-    """The cache that the workers share counts sign-in attempts; without it nobody could be held back."""
-    shared.set("readiness", "here", 30)
-    return bool(shared.get("readiness") == "here")
+def _cache_answers() -> Verdict:
+    """The cache that the workers share counts sign-in attempts; without it nobody could be held back.
+
+    It is only read: whoever asks how the office is changes nothing in it.
+    """
+    return shared.get("readiness", "none") == "none"
 
 
 def late_jobs(at: datetime) -> bool:
-    """Whether work has been waiting for longer than a busy moment explains."""
-    return Job.objects.filter(state=Job.State.READY, run_after__lt=at - LATE).exists()
+    """Whether work has been waiting, or been left by its worker, for longer than a busy moment explains."""
+    waiting = Q(state=Job.State.READY, run_after__lt=at - LATE)
+    left = Q(state=Job.State.RUNNING, lease_until__lt=at - LATE)
+    return Job.objects.filter(waiting | left).exists()
 
 
 def free_bytes() -> int:

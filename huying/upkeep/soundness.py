@@ -1,6 +1,6 @@
 """What must be right before the office opens: each condition with what is wrong and how to mend it.
 
-`./run` and the service units ask before they serve. Conditions that only warn let the office open.
+`./run`, the service units that take work and the container ask before they do. What only warns lets the office open.
 """
 
 import os

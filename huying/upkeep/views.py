@@ -17,13 +17,13 @@ FORWARDED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP")
 @public
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Whether this worker should be sent work: 200, or 503 with the conditions that do not hold."""
+    """Whether this worker should be sent work: 200 or 503; which conditions fail is said on this machine only."""
     found = readiness(timezone.now())
     ready = all(found.values())
-    words = {name: "ok" if holds else "failing" for name, holds in found.items()}
-    answer = JsonResponse(
-        {"status": "ready" if ready else "not ready", **words}, status=200 if ready else 503
-    )
+    words = {"status": "ready" if ready else "not ready"}
+    if _from_this_machine(request):
+        words |= {name: "ok" if holds else "failing" for name, holds in found.items()}
+    answer = JsonResponse(words, status=200 if ready else 503)
     answer["Cache-Control"] = "no-store"
     return answer
 

@@ -213,6 +213,25 @@ def test_a_launcher_that_is_killed_takes_its_children_along(prepared):
         assert _alive(office.family) == []
 
 
+def test_an_office_that_the_start_check_would_close_is_not_opened_and_says_how_to_mend_it(prepared, port):
+    done = _launch(
+        prepared, PORT=str(port), HUYING_BASE_URL="http://127.0.0.1:8000", HUYING_SECRET_KEY="short"
+    )
+
+    _is_one_sentence_each(done, "The check before opening failed")
+    assert "Set HUYING_SECRET_KEY to at least 40 random characters" in done.stderr
+
+
+def test_what_the_start_check_only_warns_of_is_said_and_the_office_opens(prepared):
+    prepared.chmod(0o755)
+    try:
+        with _Office(prepared) as office:
+            assert f"Run: chmod go-rwx {prepared}" in office.told
+            assert office.stop(signal.SIGTERM) == 0
+    finally:
+        prepared.chmod(0o700)
+
+
 def test_the_box_says_where_everything_is(prepared):
     with _Office(prepared) as office:
         sign_ins = read_sign_ins(prepared / "demo-sign-in.txt")

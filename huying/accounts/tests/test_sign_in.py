@@ -155,7 +155,7 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(client, pe
         second = Client()
         enter(second, secret)
         assert is_in(second)
-        new = "another-long-password"
+        new = "ferry-umbrella-noodle-lantern"
         client.post(
             "/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new}
         )

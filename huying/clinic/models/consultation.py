@@ -1,8 +1,10 @@
 """A seat that is booked for a case, what the resident accepts before it, and how it ended."""
 
+from datetime import time
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,19 @@ from huying.clinic.models.rota import Lawyer, Sitting
 from huying.contacts.models import Contact
 from huying.core.shapes import Record
 
+Span = tuple[int, int]
 OPEN_SEATS = 2  # so many seats a resident may have before them
+
+
+def span_of(starts_at: time, minutes: int) -> Span:
+    """From which minute of the day until before which one a seat lasts."""
+    begins = starts_at.hour * 60 + starts_at.minute
+    return begins, begins + minutes
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two seats of one day have a minute in common; one that begins when the other ends has none."""
+    return one[0] < other[1] and other[0] < one[1]
 
 
 class Language(models.TextChoices):
@@ -57,6 +71,10 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
     def held(self) -> Self:
         return self.filter(state=Consultation.State.HELD)
+
+    def attended(self) -> Self:
+        """Seats where the resident is expected, or was seen."""
+        return self.filter(state__in=(Consultation.State.BOOKED, Consultation.State.HELD))
 
 
 class Consultation(Record):
@@ -210,18 +228,35 @@ class Consultation(Record):
         return f"{self.sitting.held_on:%Y-%m-%d} {self.starts_at:%H:%M}"
 
     def clean(self) -> None:
-        """A seat that is booked takes one of the two open places of its resident.
+        """A seat that is booked takes one of the two open places of its resident, who sits in no other one meanwhile.
 
         Here and not where it is booked, because people on record are merged, and their seats with them.
         """
-        if self.is_booked:
-            same = models.Q(case=self.case_id) | (
-                models.Q(contact=self.contact_id) if self.contact_id else models.Q()
+        if not self.is_booked:
+            return
+        others = self._others()
+        taken = {each.place for each in others if each.is_booked}
+        places = [self.place, *range(1, OPEN_SEATS + 1)]
+        self.place = next((each for each in places if each not in taken), OPEN_SEATS + 1)
+        if any(
+            self.sitting.held_on == each.sitting.held_on and overlap(self.span, each.span) for each in others
+        ):
+            raise ValidationError(
+                _("This resident has another seat at that time. Choose a seat at another time.")
             )
-            others = Consultation.objects.booked().filter(same).exclude(pk=self.pk)
-            taken = set(others.values_list("place", flat=True))
-            places = [self.place, *range(1, OPEN_SEATS + 1)]
-            self.place = next((each for each in places if each not in taken), OPEN_SEATS + 1)
+
+    def _others(self) -> list["Consultation"]:
+        """Other seats of its case, and of its resident where one is named."""
+        whose = models.Q(case=self.case_id)
+        if self.contact_id:
+            whose |= models.Q(contact=self.contact_id)
+        rows = Consultation.objects.attended().filter(whose).exclude(pk=self.pk)
+        return list(rows.select_related("sitting"))
+
+    @property
+    def span(self) -> Span:
+        """From which minute of the day until before which one it lasts."""
+        return span_of(self.starts_at, self.sitting.seat_minutes)
 
     @property
     def is_booked(self) -> bool:

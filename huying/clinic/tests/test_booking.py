@@ -376,3 +376,62 @@ def test_each_step_of_a_seat_is_in_the_trail(now, sitting):
     told = Event.objects.filter(kind="legal-consultations", code=held.code).order_by("seq")
 
     assert [event.action for event in told] == ["legal-consultations.created", "legal-consultations.edited"]
+
+
+class TestOnePlaceAtATime:
+    def _two_desks(self, now, **values):
+        return make_sitting(now, make_lawyer(now), make_lawyer(now), **values)
+
+    def test_two_seats_at_the_same_moment_are_refused_and_the_next_one_is_not(self, now):
+        sitting = self._two_desks(now)
+        case = make_case(sitting.centre)
+        booked(now, sitting, 1, case=case)
+        with translation.override("en"), pytest.raises(ValidationError) as refused:
+            booked(now, sitting, 2, case=make_case(sitting.centre, contact=case.contact))
+
+        assert "another seat at that time" in said(refused)
+        assert booked(now, sitting, 3, case=case).is_booked  # begins when the first one ends
+
+    def test_seats_that_overlap_in_two_sessions_are_refused(self, now):
+        sitting = self._two_desks(now)
+        later = make_sitting(now, make_lawyer(now), centre=sitting.centre, begins_at=time(19, 15), seats=3)
+        case = make_case(sitting.centre)
+        booked(now, sitting, 1, case=case)
+        with pytest.raises(ValidationError):
+            booked(now, later, 1, case=case)
+
+        assert booked(now, later, 2, case=case).is_booked
+
+    def test_a_case_without_a_name_sits_in_one_place_as_well(self, now):
+        sitting = self._two_desks(now)
+        case = make_case(sitting.centre)
+        Case.objects.filter(pk=case.pk).update(contact=None)
+        booked(now, sitting, 1, case=case)
+        with pytest.raises(ValidationError):
+            booked(now, sitting, 2, case=case)
+
+    def test_a_seat_is_moved_to_another_desk_of_the_same_time_but_not_beside_another_of_theirs(self, now):
+        sitting = self._two_desks(now)
+        case = make_case(sitting.centre)
+        first, second = booked(now, sitting, 1, case=case), booked(now, sitting, 3, case=case)
+        with pytest.raises(ValidationError):
+            actions.move(consultation=second, sitting=sitting, seat=2, reason="示例", by=BY, at=now)
+
+        moved = actions.move(consultation=first, sitting=sitting, seat=2, reason="示例", by=BY, at=now)
+        assert moved.seat == 2
+
+    def test_one_that_was_given_back_stands_in_nobodys_way(self, now):
+        sitting = self._two_desks(now)
+        case = make_case(sitting.centre)
+        first = booked(now, sitting, 1, case=case)
+        actions.cancel(consultation=first, reason="示例", by=BY, at=now)
+
+        assert booked(now, sitting, 2, case=case).is_booked
+
+    def test_people_who_are_merged_bring_no_two_seats_at_one_moment(self, now):
+        sitting = self._two_desks(now)
+        people = [ContactFactory(centre=sitting.centre) for _person in range(2)]
+        for seat, each in enumerate(people, start=1):
+            booked(now, sitting, seat, case=make_case(sitting.centre, contact=each))
+        with pytest.raises(ValidationError):
+            merge(kept=people[0], gone=people[1], by=BY, at=now)

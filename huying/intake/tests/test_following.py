@@ -5,7 +5,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,37 @@ def test_a_wrong_code_and_an_unknown_reference_are_told_alike(asked):
 
     assert [answer.status_code for answer in answers] == [422] * 3
     assert len(pages) == 1
+
+
+def test_an_unknown_reference_costs_the_same_work_and_is_told_in_a_page_of_the_same_size(asked):
+    """Whoever measures answers learns as little as whoever reads them."""
+    sizes, works = set(), []
+    for reference in (asked.code, "H-2026-ZZZZZ"):
+        client = Client()
+        client.get(STATUS)
+        with CaptureQueriesContext(connection) as work:
+            answer = client.post(STATUS, {"reference": reference, "secret": "0" * 16})
+        sizes.add(len(answer.content))
+        works.append([re.sub(r"'[^']*'|\d+", "", each["sql"]) for each in work])
+
+    assert len(sizes) == 1
+    assert works[0] == works[1]
+
+
+def test_guesses_are_counted_by_the_reader_whom_our_own_proxy_names(asked, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    before = Client(headers={"X-Forwarded-For": "192.0.2.1"})
+    for number in range(40):
+        before.post(STATUS, {"reference": f"H-2026-{number:05d}", "secret": "0" * 16})
+    wrong = {"reference": "H-2026-ZZZZZ", "secret": "0" * 16}
+
+    assert before.post(STATUS, wrong).status_code == 429
+    assert Client(headers={"X-Forwarded-For": "192.0.2.2"}).post(STATUS, wrong).status_code == 422
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0  # whoever has no proxy names nobody
+    for number in range(40):
+        stranger = Client(headers={"X-Forwarded-For": f"192.0.2.{number}"})
+        last = stranger.post(STATUS, {"reference": f"H-2026-1{number:04d}", "secret": "0" * 16})
+    assert last.status_code == 429
 
 
 @pytest.mark.parametrize("reference", ["H-2026-7KM3P", "H-2026-ZZZZZ"])

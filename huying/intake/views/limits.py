@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -40,4 +41,5 @@ def _held_up(request: HttpRequest, *counts: tuple[Limit, str]) -> HttpResponse |
 
 
 def _address(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+    """The reader's own, as our proxies name it; behind one, everybody would else be one reader."""
+    return str(get_adapter(request).get_client_ip(request))

@@ -20,12 +20,13 @@ from huying.upkeep.backup.snapshot import take
 
 KEPT = "files"  # the folder of photographs and documents
 KEY = "secret-key"
+NAME = "huying-%Y%m%d-%H%M%S.age"  # by the office's clock
 
 
 def make(folder: Path, recipient: str, at: datetime, told: Progress) -> tuple[Path, Manifest]:
     """Write one sealed file into `folder`; a backup that failed leaves nothing there. Raises Busy."""
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"huying-{at:%Y%m%d-%H%M%S}.age"
+    target = folder / at.strftime(NAME)
     with room() as inside:
         copy = inside / "database"
         manifest = take(copy, at)
@@ -38,6 +39,27 @@ def make(folder: Path, recipient: str, at: datetime, told: Progress) -> tuple[Pa
             manifest = replace(manifest, files=digests)
             _write(tar, "manifest.json", manifest.to_json())
     return target, manifest
+
+
+def let_go(folder: Path, before: datetime) -> list[Path]:
+    """Delete the backups of `folder` that were begun before a moment, but never the newest; which ones."""
+    found = sorted(path for path in folder.glob("huying-*.age") if _begun(path) is not None)
+    old = [
+        path
+        for path in found[:-1]
+        if (begun := _begun(path)) is not None and begun < before.replace(tzinfo=None)
+    ]
+    for path in old:
+        path.unlink()
+    return old
+
+
+def _begun(path: Path) -> datetime | None:
+    """When a backup was begun, by its name; None for what is none of ours."""
+    try:
+        return datetime.strptime(path.name, NAME)
+    except ValueError:
+        return None
 
 
 def _files() -> Iterator[str]:

@@ -89,12 +89,12 @@ def cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(program: str, *words: str) -> "subprocess.Popen[bytes]":
+def _run(name: str, *words: str) -> "subprocess.Popen[bytes]":
     """PostgreSQL refuses to be run by root, so root becomes its user first."""
     as_whom: dict[str, Any] = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
     try:
         return subprocess.Popen(  # noqa: S603 (a program of PostgreSQL's)
-            [_program(program), *words],
+            [program(name), *words],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -105,7 +105,8 @@ def _run(program: str, *words: str) -> "subprocess.Popen[bytes]":
         raise NoPostgres(str(problem)) from problem
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """Where that program of PostgreSQL's is. Raises NoPostgres."""
     places = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     found = str(places[-1]) if places else shutil.which(name)
     if not found:

@@ -2,7 +2,8 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -49,20 +50,25 @@ def migration_kills(ground: Ground) -> Found:
 def _migrated_until(ground: Ground) -> bool:
     """Migrate in a child and kill it somewhere in one of its statements; whether it was killed before its end."""
     wanted = ground.dice.randrange(1, max(2 * STATEMENTS // ground.size, 2))
+    return killed_at(wanted, ground.dice.uniform(0, LONGEST), _migrate)
+
+
+def killed_at(wanted: int, later: float, work: Callable[[Callable[[], object]], object]) -> bool:
+    """Do `work`, which tells of each statement, in a child and kill it `later` seconds into that one; whether it was."""
     reading, writing = os.pipe()
 
-    def work() -> None:
+    def told() -> None:
         os.close(reading)
-        _migrate(lambda: os.write(writing, b"."))
+        work(lambda: os.write(writing, b"."))
 
-    pid = children.fork(work)
+    pid = children.fork(told)
     os.close(writing)
     seen = 0
     with os.fdopen(reading, "rb", buffering=0) as pipe:
         while seen < wanted and (some := pipe.read(wanted - seen)):
             seen += len(some)
     if seen == wanted:
-        time.sleep(ground.dice.uniform(0, LONGEST))
+        time.sleep(later)
         children.kill(pid)
         return True
     children.wait(pid)
@@ -70,13 +76,21 @@ def _migrated_until(ground: Ground) -> bool:
 
 
 def _migrate(told: Callable[[], object] = lambda: None) -> None:
+    with telling(told):
+        call_command("migrate", verbosity=0, stdout=StringIO())
+        call_command("createcachetable", verbosity=0)
+
+
+@contextmanager
+def telling(told: Callable[[], object]) -> Iterator[None]:
+    """Say so before each statement that is sent to the database."""
+
     def passed_on(execute: Any, *words: Any) -> Any:
         told()
         return execute(*words)
 
     with connection.execute_wrapper(passed_on):
-        call_command("migrate", verbosity=0, stdout=StringIO())
-        call_command("createcachetable", verbosity=0)
+        yield
 
 
 def _emptied() -> bool:

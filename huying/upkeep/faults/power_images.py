@@ -7,11 +7,9 @@ device; the copy is taken with the writer stopped, and not at one atomic instant
 import os
 import shutil
 import signal
-import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +19,7 @@ from huying.core.sqlite.version import DatabaseError, connect
 from huying.records.actions import enter
 from huying.records.kind import the_kind
 from huying.upkeep.faults import children
+from huying.upkeep.faults.disks import CannotMount, make_disk, mounted
 from huying.upkeep.faults.edits import centre_of
 from huying.upkeep.faults.ground import Found, Ground
 from huying.upkeep.faults.mailbox import note_down, noted
@@ -31,10 +30,6 @@ PAUSE = 0.002  # between entries, so that the disk does not fill up
 FILE = "huying.sqlite3"
 
 
-class CannotMount(RuntimeError):
-    """Only root may mount, and only where there are loop devices."""
-
-
 def power_images(ground: Ground) -> Found:
     """`size` images of the disk of an office at work."""
     log, acknowledged = ground.home / "entered", 0
@@ -42,8 +37,8 @@ def power_images(ground: Ground) -> Found:
     with tempfile.TemporaryDirectory(prefix="huying-image-") as name:
         folder, backing = Path(name), Path(name) / "disk"
         try:
-            _make(backing)
-            with _mounted(backing, folder / "office") as place:
+            make_disk(backing, MEGABYTES)
+            with mounted(backing, folder / "office") as place:
                 shutil.copy(Path(settings.HOME) / FILE, place / FILE)
                 os.sync()
                 writer = children.fork(lambda: _write(ground, place / FILE, log))
@@ -76,7 +71,7 @@ def _write(ground: Ground, file: Path, log: Path) -> None:
 
 def _wrong_in(folder: Path, acknowledged: list[str]) -> list[str]:
     """What is wrong on the copy, which only sees a power cut."""
-    with _mounted(folder / "copy", folder / "after") as place, closing(connect(place / FILE)) as database:
+    with mounted(folder / "copy", folder / "after") as place, closing(connect(place / FILE)) as database:
         try:
             [whole] = database.execute("PRAGMA integrity_check").fetchone()
             rows = database.execute("SELECT code FROM contacts_household").fetchall()
@@ -88,28 +83,3 @@ def _wrong_in(folder: Path, acknowledged: list[str]) -> list[str]:
     problems = [] if whole == "ok" else [f"corrupt: {whole[:80]}"]
     problems += [f"{len(lost)} of {len(acknowledged)} acknowledged entries lost"] if lost else []
     return problems + ([f"{len(kept ^ told)} records without events"] if kept != told else [])
-
-
-def _make(backing: Path) -> None:
-    with backing.open("wb") as file:
-        file.truncate(MEGABYTES * 1024 * 1024)
-    _must("mkfs.ext4", "-q", str(backing))
-
-
-@contextmanager
-def _mounted(backing: Path, place: Path) -> Iterator[Path]:
-    place.mkdir(exist_ok=True)
-    _must("mount", "-o", "loop", str(backing), str(place))
-    try:
-        yield place
-    finally:
-        _must("umount", str(place))
-
-
-def _must(*command: str) -> None:
-    try:
-        done = subprocess.run(list(command), capture_output=True, text=True, check=False)  # noqa: S603 (our own)
-    except OSError as problem:
-        raise CannotMount(str(problem)) from problem
-    if done.returncode:
-        raise CannotMount(done.stderr.strip()[:120])

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from huying.upkeep.faults import (
+    backfills,
     disk_full,
     edits,
+    full_disks,
     history,
     import_kills,
     jobs,
@@ -46,12 +48,14 @@ FAULTS = {
         Fault("power-image", "F3 images of a real file system in mid-writing", power_images.power_images, 60, 4, weak.not_forced, "sqlite"),
         Fault("postgres-kill", "F9 PostgreSQL killed and restarted under load", postgres_kills.postgres_kills, 40, 2, weak.not_waited_for, "postgresql"),
         Fault("disk-full", "F6 disk full", disk_full.disk_full, 60, 12, weak.no_page),
+        Fault("full-disk", "F6 papers onto a disk that is full", full_disks.full_disks, 120, 12, weak.no_page),
         Fault("duplicate-jobs", "F7 jobs delivered thrice, late, shuffled", jobs.duplicate_jobs, 3334, 24, weak.not_written_down),
         Fault("same-key", "G24 one form sent a hundred times at once", same_key.same_key, 20, 1, weak.no_key),
         Fault("edits", "G25 conflicting edits", edits.conflicting_edits, 10_000, 120, weak.no_version_check),
         Fault("history", "F26 history of concurrent acts", history.history, 10_000, 200, weak.no_version_check),
         Fault("tampering", "G18 tampering with the trail", trail.tampering, 1000, 30, weak.no_anchor),
         Fault("migration-kill", "F18 making the tables killed and run again", migration_kills.migration_kills, 60, 3, weak.not_atomic),
+        Fault("backfill-kill", "F18 a migration over the records killed and run again", backfills.backfill_kills, 40, 3, weak.not_atomic),
         Fault("live-migration", "F17 a later release's tables come under traffic", live_migration.live_migration, 300_000, 500, weak.no_patience),
         Fault("several-workers", "several workers on one database are one", several.several_workers, 100, 3, weak.each_for_itself),
         Fault("long-trail", "G18 a long trail walked", trail.long_trail, 1_000_000, 3000, weak.one_changed),

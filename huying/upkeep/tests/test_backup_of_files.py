@@ -1,6 +1,7 @@
 """A backup holds the files of the office, and a restore brings them back as they were."""
 
 import tarfile
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pyrage
@@ -77,3 +78,16 @@ def test_a_file_changed_inside_a_backup_is_refused(backed_up, tmp_path):
     with pytest.raises(BadBackup, match=files[1].pk):
         restoring._proved(tmp_path / "unpacked")
     assert manifest.files
+
+
+def test_old_backups_are_let_go_but_never_the_newest_nor_what_is_no_backup(tmp_path):
+    names = ("huying-20230428-120000.age", "huying-20230430-115959.age", "huying-20230430-120000.age")
+    for name in (*names, "huying-notes.age", "recovery-key.txt"):
+        (tmp_path / name).touch()
+    before = timezone.make_aware(datetime(2023, 4, 30, 12, 0))
+
+    assert [path.name for path in making.let_go(tmp_path, before)] == list(names[:2])
+    assert making.let_go(tmp_path, before + timedelta(days=99)) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [names[2], "huying-notes.age", "recovery-key.txt"]
+    )

@@ -2,6 +2,7 @@
 
 import os
 from argparse import ArgumentParser
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +21,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--to", default=os.environ.get("HUYING_BACKUP_TO", ""), help="public half (age1…)"
         )
+        parser.add_argument(
+            "--keep-days",
+            type=int,
+            default=0,
+            help="then delete backups of that folder older than so many days",
+        )
 
-    def handle(self, *args: Any, folder: Path, to: str, **options: Any) -> None:
+    def handle(self, *args: Any, folder: Path, to: str, keep_days: int, **options: Any) -> None:
         if not to.startswith("age1"):
             raise CommandError(
                 "Name the public half of the recovery key by --to or HUYING_BACKUP_TO (see backup_key)."
             )
-        line = progress.Line("sealed")
+        line, now = progress.Line("sealed"), timezone.localtime()
         try:
-            target, manifest = making.make(folder, to, timezone.localtime(), line)
+            target, manifest = making.make(folder, to, now, line)
         except (OSError, RuntimeError, ValueError, Busy, postgres.NoProgram) as problem:
             raise CommandError(f"No backup was made: {problem}") from problem
         took = line.end()
@@ -37,3 +44,6 @@ class Command(BaseCommand):
             f"{target}: {rows:,} rows, {len(manifest.files):,} files, {target.stat().st_size:,} bytes, {took:.1f} s"
         )
         self.stdout.write(f"audit head {manifest.head_seq} {manifest.head_digest}")
+        if keep_days > 0:
+            gone = making.let_go(folder, now - timedelta(days=keep_days))
+            self.stdout.write(f"{len(gone)} older than {keep_days} days deleted")
