@@ -225,6 +225,7 @@ STORES = (
             "state": CHOICE,
             "id_digest": _("knows the same mail when it comes again"),
             "thread": _("a number of the conversation"),
+            "adapter": _("the name of a program of the office"),
         },
     ),
     Store("correspondence.Attachment", lambda who: Q(message__in=who.messages), gone=True, files=("file",)),
