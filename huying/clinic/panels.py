@@ -1,5 +1,6 @@
 """Legal advice on the pages of its case, of the person, of the session, of the turn, and its own."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from huying.accounts.models import User
@@ -7,7 +8,7 @@ from huying.accounts.policy import Level
 from huying.cases.models import Case
 from huying.cases.rules import answers_for
 from huying.clinic.kinds import CONSULTATIONS
-from huying.clinic.models import Advice, Consultation, ScopeNotice, Sitting, Turn
+from huying.clinic.models import Advice, Consultation, Displaced, ScopeNotice, Sitting, Turn
 from huying.clinic.models.consultation import Language
 from huying.clinic.queries import (
     affected_by,
@@ -26,6 +27,17 @@ from huying.records.rules import can_write
 
 STYLE = "clinic/clinic.css"
 TONES = {"booked": "harbour", "held": "leaf", "missed": "lamp", "cancelled": "slate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A booking of a session that was called off, how its resident is reached, and whether the reader writes it."""
+
+    displaced: Displaced
+    consultation: Consultation
+    channel: str
+    address: str
+    may_write: bool
 
 
 @panel("cases")
@@ -87,21 +99,24 @@ def of_session_called_off(record: Sitting, user: User, today: date) -> Panel | N
     """What became of its bookings, how each resident is reached, and whether they have been told."""
     if record.called_off_on is None:
         return None
-    rows = list(affected_by(record, user))
-    for each in rows:
-        each.channel, each.address = _where(each.consultation.contact, user)
-        case = each.consultation.case
-        each.may_write = can_write(CONSULTATIONS, user, case.centre_id, case.assigned_to_id)
-    untold = [each for each in rows if each.told_on is None]
+    rows = [_affected(each, user) for each in affected_by(record, user)]
+    untold = [each for each in rows if each.displaced.told_on is None]
     answers = answers_for(user, record.centre)
     shown = {
         "sitting": record,
         "affected": rows,
         "answers": answers,
-        "mails": sum(_by_mail(each.consultation.contact) for each in untold),
+        "mails": sum(_by_mail(each.displaced.consultation.contact) for each in untold),
         "may_restore": answers and untold == rows and record.held_on >= today,
     }
     return Panel("clinic/called_off.html", shown, STYLE)
+
+
+def _affected(displaced: Displaced, user: User) -> Affected:
+    held = displaced.consultation
+    channel, address = _where(held.contact, user)
+    may_write = can_write(CONSULTATIONS, user, held.case.centre_id, held.case.assigned_to_id)
+    return Affected(displaced, held, channel, address, may_write)
 
 
 def _by_mail(contact: Contact | None) -> bool:

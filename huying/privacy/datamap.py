@@ -157,6 +157,11 @@ STORES = (
         marked=("reason", "further_action"),
         kept={"code": REFERENCE, "state": CHOICE, "accepted_in": CHOICE},
     ),
+    Store(
+        "clinic.Displaced",
+        lambda who: Q(consultation__case__in=who.cases) | Q(consultation__contact__in=who.contacts),
+        kept={"told_by": CHOICE},
+    ),
     Store("letters.Reply", lambda who: Q(letter__case__in=who.cases), gone=True, files=("file",)),
     Store("letters.Draft", OF_CASE, gone=True, files=("pdf", "docx")),
     Store(

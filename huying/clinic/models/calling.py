@@ -1,5 +1,7 @@
 """What became of the residents who were booked in a session that was called off."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from huying.contacts.models import Contact
 
 
 class DisplacedQuerySet(models.QuerySet["Displaced"]):
-    def untold(self) -> "DisplacedQuerySet":
+    def untold(self) -> Self:
         return self.filter(told_on=None)
 
 
