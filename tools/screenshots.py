@@ -9,7 +9,9 @@ import sys
 import tempfile
 import time
 import urllib.request
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -27,6 +29,7 @@ PUBLIC = {
     "ask": "/zh-hant/help/",
     "sign-in": "/accounts/login/",
 }
+LEGAL_CASE = "/office/cases/case-2023-09/"
 STAFF = {
     "counter": {
         "desk": "/office/desk/",
@@ -45,6 +48,7 @@ STAFF = {
     "research": {"surveys": "/office/surveys/"},
     "editor": {"checks": "/office/editions/2023/checks/", "activities": "/office/activities/"},
     "assistant": {"pipeline": "/office/proposals/"},
+    "lawyer": {"lawyer": "/office/"},
     "auditor": {"trail": "/office/audit/"},
     "administrator": {"accounts": "/office/people/", "pieces": "/office/pieces/"},
 }
@@ -63,6 +67,7 @@ def main() -> int:
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         _public(browser, address)
+        _evening(_signed_in(browser, address, Path(home), "supervisor"))
         for role, screens in STAFF.items():
             _staff(browser, address, Path(home), role, screens)
         browser.close()
@@ -125,7 +130,7 @@ def _public(browser: Browser, address: str) -> None:
         page.screenshot(path=IMAGES / f"{name}.png")
 
 
-def _staff(browser: Browser, address: str, home: Path, role: str, screens: dict[str, str]) -> None:
+def _signed_in(browser: Browser, address: str, home: Path, role: str) -> Page:
     lines = (line.split() for line in (home / "demo-sign-in.txt").read_text("utf-8").splitlines())
     username, password = next((parts[1], parts[2]) for parts in lines if parts[0] == role)
     page = _page(browser, address)
@@ -133,6 +138,37 @@ def _staff(browser: Browser, address: str, home: Path, role: str, screens: dict[
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)
     page.click("main button[type=submit]")
+    page.wait_for_url("**/office/**")
+    return page
+
+
+def _evening(page: Page) -> None:
+    """A session of legal advice late today with a seat booked: the sample office is of another year, and has none."""
+    session = {
+        "held_on": f"{datetime.now(ZoneInfo('Asia/Hong_Kong')):%Y-%m-%d}",
+        "begins_at": "23:57",
+        "ends_at": "23:59",
+        "seat_minutes": "1",
+        "seats": "2",
+    }
+    page.goto("/office/legal-sittings/new/")
+    head = page.locator("select[name=centre] option", has_text="總辦事處").first.get_attribute("value")
+    page.select_option("select[name=centre]", head)
+    for name, value in session.items():
+        page.fill(f"input[name={name}]", value)
+    page.click("main form button[type=submit]")
+    page.click("a[href*='/office/legal-turns/new/']")
+    page.select_option("select[name=lawyer]", index=1)
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/office/legal-turns/VT-*/")
+    page.goto(f"{LEGAL_CASE}legal/")
+    page.fill("textarea[name=parties]", "示例發展有限公司")
+    page.click("main form button[type=submit]")
+    page.wait_for_url("**/office/legal-consultations/AV-*/")
+
+
+def _staff(browser: Browser, address: str, home: Path, role: str, screens: dict[str, str]) -> None:
+    page = _signed_in(browser, address, home, role)
     for name, where in screens.items():
         page.goto(where)
         page.screenshot(path=IMAGES / f"{name}.png")

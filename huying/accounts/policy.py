@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from functools import reduce
 from operator import or_
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 
 from huying.accounts.models import Posting, Role, User
+from huying.core.shapes import follow, id_at
 
 T = TypeVar("T", bound=Model)
 Actor = User | AnonymousUser
@@ -187,12 +188,25 @@ class Place:
     keeper: int | None
     everywhere: bool  # its kind is kept by no centre
 
+    @classmethod
+    def at_the_end_of(cls, ways: Ways, row: Any) -> "Place":
+        """Where the ways of a kind lead from one of its rows; nothing is asked but for links not followed yet."""
+        sealed = any(follow(row, way) == value for way, value in ways.sealed.items())
+        return cls(
+            centre=id_at(row, ways.centre) if ways.centre else None,
+            owner=id_at(row, ways.owner) if ways.owner else None,
+            sealed=sealed,
+            keeper=id_at(row, ways.keeper) if sealed else None,
+            everywhere=not ways.centre,
+        )
+
 
 def covers(grant: Grant, given_at: int | None, user: Actor, place: Place) -> bool:
     """Whether a grant reaches a row: the same decision as `_part`, for one that has been fetched already."""
     if grant.reach is Reach.OWN:
         return place.owner is not None and place.owner == user.pk
-    if place.sealed and grant.level < Level.APPROVE and place.keeper != user.pk:
+    keeps = place.keeper == user.pk and grant.level >= Level.READ
+    if place.sealed and grant.level < Level.APPROVE and not keeps:
         return False
     return place.everywhere or grant.reach is Reach.NETWORK or given_at is None or given_at == place.centre
 
@@ -212,6 +226,15 @@ def visible(rows: QuerySet[T], user: Actor, function: Function, needed: Level, w
     """`rows` cut down to those `user` may see at level `needed`."""
     condition = scope(user, function, needed, ways)
     return rows.none() if condition is None else rows.filter(condition)
+
+
+def lets_in(row: Any, user: Actor, function: Function, needed: Level, ways: Ways) -> bool:
+    """Whether `user` may see one row that is here: what `visible` asks the database."""
+    held = [each for each in grants(user, function) if each[0].level >= needed]
+    if not held:
+        return False
+    place = Place.at_the_end_of(ways, row)
+    return any(covers(grant, centre_id, user, place) for grant, centre_id in held)
 
 
 def centres_of(user: Actor, function: Function, needed: Level) -> set[int] | None:

@@ -13,8 +13,8 @@ from huying.records.kind import KEEPER, SEAL, Kind
 class HandedOver(Kind):
     """A kind whose rows are seen by the centre they come from, and by the one they were handed to.
 
-    The latter sees only the columns, which say nothing about a person; the rest of a row, its words in the index and
-    the right to change it belong to the centre it comes from.
+    The latter sees only the columns, which say nothing about a person; the rest of a row, what it is called where others
+    name it, its words in the index and the right to change it belong to the centre it comes from.
     """
 
     def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
@@ -47,9 +47,10 @@ class OfTwo(Kind):
 
     other: str = ""
 
-    def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
-        rows = self.rows()
-        for side in (self.centre.removesuffix("centre"), f"{self.other}__"):
-            ways = Ways(f"{side}centre", "", {f"{side}{SEAL}": True}, f"{side}{KEEPER}")
-            rows = visible(rows, user, self.function, needed, ways)
-        return rows
+    @property
+    def sides(self) -> tuple[Ways, ...]:
+        return tuple(_to_a_case(way) for way in (self.centre.removesuffix("centre"), f"{self.other}__"))
+
+
+def _to_a_case(way: str) -> Ways:
+    return Ways(f"{way}centre", "", {f"{way}{SEAL}": True}, f"{way}{KEEPER}")

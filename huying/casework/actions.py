@@ -10,8 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
 from huying.bulk import actions as bulk
 from huying.bulk.models import Channel, Copies, FormLetter
 from huying.cases import actions as cases
@@ -25,6 +23,7 @@ from huying.correspondence import actions as correspondence
 from huying.correspondence.models import Missive
 from huying.records import actions as records
 from huying.records.kind import By, the_kind
+from huying.records.telling import tell
 from huying.records.undoing import undo_records
 
 Values = Mapping[str, Any]
@@ -149,16 +148,8 @@ def _decide(request: ClosingRequest, values: Values, by: User, at: datetime) -> 
 @transaction.atomic
 def note_taken_out(*, case: Case, encloses: bool, reason: str, by: User, at: datetime) -> None:
     """Leave a line in the trail that a case left the system, by whom and why."""
-    audit.record(
-        "cases.file_exported" if encloses else "cases.printed",
-        kind="cases",
-        code=case.code,
-        by=by.username,
-        at=at,
-        role=role_names(by),
-        centre=case.centre.code,
-        note=reason,
-    )
+    verb = "file_exported" if encloses else "printed"
+    tell(the_kind("cases"), case, verb, by=by, at=at, note=reason)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -142,9 +142,14 @@ def waiting_request(case: Case) -> ClosingRequest | None:
     )
 
 
+def with_merges(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases, each with what `merge_of` is asked: its page, its acts and its panels ask once together."""
+    return rows.prefetch_related(Prefetch("merges_gone", CaseMerge.objects.select_related("kept")))
+
+
 def merge_of(case: Case) -> CaseMerge | None:
     """The merge by which a case goes on in another one today."""
-    return case.merges_gone.filter(parted_on=None).select_related("kept").first()
+    return next((each for each in case.merges_gone.all() if each.parted_on is None), None)
 
 
 def loads(case: Case) -> list[tuple[User, int]]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,9 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
-from huying.audit.actions import Act
 from huying.calendars.queries import calendar_of, days_of
 from huying.calendars.rules import add_working_days
 from huying.clinic.actions import BY, locked, must_be_missable
@@ -23,6 +19,7 @@ from huying.clinic.queries import cleared_for, lawyer_for, seats_with
 from huying.clinic.rules import mark_of, may_be_corrected, must_be_booked
 from huying.records import actions as records
 from huying.records.kind import the_kind
+from huying.records.telling import tell
 
 KEY = "legal-consultations"
 WORKING_DAYS_TO_ACT = 5  # by then the caseworker has seen to the further action
@@ -192,17 +189,7 @@ def _tell(
     held: Consultation, verb: str, by: User, at: datetime, changed: Mapping[str, Any] | None = None
 ) -> None:
     """What was done, in its own word; and that the record was edited, when it was. Nothing of a note's words."""
-    by_whom = partial(
-        Act,
-        kind=KEY,
-        code=held.code,
-        by=by.username,
-        at=at,
-        role=role_names(by),
-        centre=held.case.centre.code,
-    )
-    acts = [by_whom(f"{KEY}.{verb}")]
+    kind = the_kind(KEY)
+    tell(kind, held, verb, by=by, at=at)
     if changed:
-        told = {name: str(getattr(value, "pk", value)) for name, value in changed.items()}
-        acts.append(by_whom(f"{KEY}.edited", changed=told))
-    audit.record_many(acts)
+        tell(kind, held, "edited", by=by, at=at, changed=changed)

@@ -12,7 +12,7 @@ from huying.cases.models import Category
 from huying.centres.models import Centre
 from huying.clinic.models import Consultation, Sitting
 from huying.figures.declare import figure
-from huying.figures.engine import Figure, Measured, Review, Rows, Scope
+from huying.figures.engine import Figure, Measured, Review, Rows, Scope, Value
 from huying.figures.measures import middle
 from huying.figures.naming import of_records
 from huying.figures.units import Unit
@@ -103,9 +103,18 @@ def minutes(scope: Scope) -> Rows:
 
 def _in_hours(figure: Figure, scope: Scope, rows: Rows) -> Measured:
     """Minutes added up first and told in hours once, so that nothing is rounded twice."""
-    found = rows.aggregate(total=Sum("minutes"))["total"] or 0
-    hours = (Decimal(found) / 60).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
-    return Measured(int(hours) if hours == int(hours) else hours)
+    return Measured(_hours(rows.aggregate(total=Sum("minutes"))["total"]))
+
+
+def _hours_of_each(rows: Rows, path: str) -> dict[str, Value]:
+    """The same for each part."""
+    found = rows.order_by().values(path).annotate(total=Sum("minutes"))
+    return {str(each[path]): _hours(each["total"]) for each in found}
+
+
+def _hours(minutes: int | None) -> Value:
+    hours = (Decimal(minutes or 0) / 60).quantize(Decimal("0.1"), ROUND_HALF_EVEN)
+    return int(hours) if hours == int(hours) else hours
 
 
 @figure(
@@ -116,6 +125,10 @@ def _in_hours(figure: Figure, scope: Scope, rows: Rows) -> Measured:
         "The minutes that lawyers noted for the consultations held in sessions of the period, in hours to one decimal."
     ),
     compute=_in_hours,
+    group=_hours_of_each,
+    rounds=True,
+    breakdowns=SPLITS,
+    parts=NAMES,
     review=REVIEW,
 )
 def hours(scope: Scope) -> Rows:
@@ -136,6 +149,25 @@ def hours(scope: Scope) -> Rows:
 )
 def missed(scope: Scope) -> Rows:
     return _in(scope, Consultation.State.MISSED)
+
+
+@figure(
+    "clinic.called_off",
+    label=_("Sessions of legal advice called off"),
+    unit=Unit.SESSIONS,
+    definition=_(
+        "Sessions of free legal advice that were called off as a whole, by the day on which that was done; one that is held "
+        "after all does not count."
+    ),
+    breakdowns={"centre": "centre__code"},
+    parts={"centre": NAMES["centre"]},
+    review=REVIEW,
+)
+def called_off(scope: Scope) -> Rows:
+    if scope.representative:
+        return Sitting.objects.none()
+    rows = Sitting.objects.filter(scope.period.contains("called_off_on"))
+    return rows.filter(centre__code=scope.centre) if scope.centre else rows
 
 
 def _median_wait(figure: Figure, scope: Scope, rows: Rows) -> Measured:

@@ -132,6 +132,17 @@ class CancelForm(WordsForm):
     )
 
 
+class CallOffForm(WordsForm):
+    """Why a whole session is called off."""
+
+    reason = forms.CharField(
+        label=_("why it is called off"),
+        max_length=LONGEST_REASON,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Residents are told this in these words. Without names."),
+    )
+
+
 class LanguageForm(forms.Form):
     """In which language the scope is told and accepted."""
 

@@ -1,14 +1,25 @@
 """Legal advice on the pages of its case, of the person, of the session, of the turn, and its own."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from huying.accounts.models import User
 from huying.accounts.policy import Level
 from huying.cases.models import Case
+from huying.cases.rules import answers_for
 from huying.clinic.kinds import CONSULTATIONS
-from huying.clinic.models import Advice, Consultation, ScopeNotice, Sitting, Turn
+from huying.clinic.models import Advice, Consultation, Displaced, ScopeNotice, Sitting, Turn
 from huying.clinic.models.consultation import Language
-from huying.clinic.queries import gap_of, holiday_of, last_check, people_seats, seats_of, turns_of
+from huying.clinic.queries import (
+    affected_by,
+    gap_of,
+    holiday_of,
+    last_check,
+    people_seats,
+    seats_of,
+    turns_of,
+)
+from huying.clinic.rules import BY_MAIL, reached_by
 from huying.contacts.models import Contact
 from huying.records.kind import the_kind
 from huying.records.panels import Panel, panel
@@ -16,6 +27,17 @@ from huying.records.rules import can_write
 
 STYLE = "clinic/clinic.css"
 TONES = {"booked": "harbour", "held": "leaf", "missed": "lamp", "cancelled": "slate"}
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A booking of a session that was called off, how its resident is reached, and whether the reader writes it."""
+
+    displaced: Displaced
+    consultation: Consultation
+    channel: str
+    address: str
+    may_write: bool
 
 
 @panel("cases")
@@ -56,8 +78,10 @@ def of_consultation(record: Consultation, user: User, today: date) -> Panel:
 
 
 @panel("legal-sittings")
-def of_sitting(record: Sitting, user: User, today: date) -> Panel:
+def of_sitting(record: Sitting, user: User, today: date) -> Panel | None:
     """The seats of a session with whoever the reader may know of, its gap, and the holiday on which it falls."""
+    if record.called_off_on is not None:
+        return None
     mine = set(CONSULTATIONS.visible_to(user, Level.READ).filter(sitting=record).values_list("pk", flat=True))
     shown = {
         "sitting": record,
@@ -65,8 +89,47 @@ def of_sitting(record: Sitting, user: User, today: date) -> Panel:
         "turns": turns_of(record),
         "gap": gap_of(record),
         "holiday": holiday_of(record),
+        "may_call_off": answers_for(user, record.centre) and record.held_on >= today,
     }
     return Panel("clinic/sitting_panel.html", shown, STYLE)
+
+
+@panel("legal-sittings")
+def of_session_called_off(record: Sitting, user: User, today: date) -> Panel | None:
+    """What became of its bookings, how each resident is reached, and whether they have been told."""
+    if record.called_off_on is None:
+        return None
+    rows = [_affected(each, user) for each in affected_by(record, user)]
+    untold = [each for each in rows if each.displaced.told_on is None]
+    answers = answers_for(user, record.centre)
+    shown = {
+        "sitting": record,
+        "affected": rows,
+        "answers": answers,
+        "mails": sum(_by_mail(each.displaced.consultation.contact) for each in untold),
+        "may_restore": answers and untold == rows and record.held_on >= today,
+    }
+    return Panel("clinic/called_off.html", shown, STYLE)
+
+
+def _affected(displaced: Displaced, user: User) -> Affected:
+    held = displaced.consultation
+    channel, address = _where(held.contact, user)
+    may_write = can_write(CONSULTATIONS, user, held.case.centre_id, held.case.assigned_to_id)
+    return Affected(displaced, held, channel, address, may_write)
+
+
+def _by_mail(contact: Contact | None) -> bool:
+    channel, address = reached_by(contact)
+    return channel == BY_MAIL and bool(address)
+
+
+def _where(contact: Contact | None, user: User) -> tuple[str, str]:
+    """How a resident is reached, in words, for whoever may read their record."""
+    channel, address = reached_by(contact)
+    words = str(Contact.Channel(channel).label) if channel else ""
+    may_know = contact is not None and the_kind("contacts").is_open_to(user, contact)
+    return words, address if may_know else ""
 
 
 @panel("legal-turns")

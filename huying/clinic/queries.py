@@ -26,7 +26,16 @@ from huying.calendars.queries import calendar_of, days_of
 from huying.calendars.rules import Days
 from huying.cases.models import Case, Letter
 from huying.centres.models import Centre
-from huying.clinic.models import Advice, Check, Consultation, Lawyer, ScopeNotice, Sitting, Turn
+from huying.clinic.models import (
+    Advice,
+    Check,
+    Consultation,
+    Displaced,
+    Lawyer,
+    ScopeNotice,
+    Sitting,
+    Turn,
+)
 from huying.clinic.rules import DAYS_OPEN, has_begun, serves_on
 from huying.core.shapes import in_language
 from huying.records.kind import the_kind
@@ -136,8 +145,8 @@ def seats_of(sitting: Sitting, category_id: int | None = None) -> list[Seat]:
 
 
 def sittings_ahead(centre_ids: set[int] | None, today: date) -> QuerySet[Sitting]:
-    """Sessions from today on, at those centres."""
-    rows = Sitting.objects.filter(held_on__gte=today).select_related("centre")
+    """Sessions from today on, at those centres, without those that are called off."""
+    rows = Sitting.objects.filter(held_on__gte=today, called_off_on=None).select_related("centre")
     if centre_ids is not None:
         rows = rows.filter(centre__in=centre_ids)
     return rows.order_by("held_on", "begins_at", "pk")
@@ -159,6 +168,32 @@ def free_seats(centre: Centre, category_id: int | None, now: datetime, sitting: 
         if len(found) >= OFFERED:
             break
     return found[:OFFERED]
+
+
+def next_seat(case: Case, now: datetime) -> Seat | None:
+    """The next free seat for a case with a lawyer who may see it, those who take the matter before others."""
+    if not case.is_open:
+        return None
+    seats = free_seats(case.centre, case.category_id, now)
+    seen = [each for each in seats if lawyer_for(each.sitting, each.number, case) is not None]
+    return next((each for each in seen if each.fits), seen[0] if seen else None)
+
+
+def affected_by(sitting: Sitting, user: User) -> QuerySet[Displaced]:
+    """The bookings of a session that was called off, as far as a person reads their cases."""
+    mine = the_kind("legal-consultations").visible_to(user)
+    rows = Displaced.objects.filter(sitting=sitting, consultation__in=mine).order_by("seat", "pk")
+    return rows.select_related(
+        "consultation__sitting", "consultation__case", "consultation__contact", "consultation__lawyer"
+    )
+
+
+def to_be_told(user: User) -> QuerySet[Sitting]:
+    """Sessions called off at centres where a person books, some of whose residents have not been told."""
+    mine = the_kind("legal-consultations").visible_to(user, Level.WRITE)
+    untold = Displaced.objects.untold().filter(consultation__in=mine)
+    rows = Sitting.objects.filter(pk__in=untold.values("sitting")).select_related("centre")
+    return rows.order_by("held_on", "begins_at", "pk")
 
 
 def highest_seat(sitting: Sitting) -> int:

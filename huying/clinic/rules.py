@@ -13,9 +13,18 @@ from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, level
 from huying.cases.models import Case
 from huying.clinic.models import Advice, Consultation, Lawyer, Sitting
+from huying.clinic.models.calling import DisplacedQuerySet
+from huying.contacts.models import Contact
 
 DAYS_OPEN = timedelta(days=7)  # the seventh day after the session is the last on which its seats are open
 CLOSES_AFTER = timedelta(hours=24)
+BY_MAIL = Contact.Channel.EMAIL
+WHERE = {
+    Contact.Channel.EMAIL: "email",
+    Contact.Channel.PHONE: "phone",
+    Contact.Channel.SMS: "phone",
+    Contact.Channel.LETTER: "address",
+}
 FIXED = ("centre", "held_on", "begins_at", "seat_minutes", "desks")  # what somebody has been told
 
 
@@ -68,8 +77,36 @@ def must_be_bookable(case: Case, sitting: Sitting, seat: int, at: datetime) -> N
         raise ValidationError({"seat": _("The session is held at another centre than that of the case.")})
     if not 1 <= seat <= sitting.seats:
         raise ValidationError({"seat": _("This session has no such seat.")})
+    if sitting.called_off_on is not None:
+        raise ValidationError({"seat": _("This session is called off. Choose another.")})
     if has_begun(sitting, sitting.starts_at(seat), at):
         raise ValidationError({"seat": _("This seat has begun already. Choose a later one.")})
+
+
+def must_be_to_come(sitting: Sitting, at: datetime) -> None:
+    """Refuse to call off, or to hold after all, what has begun. Raises ValidationError."""
+    if has_begun(sitting, sitting.begins_at, at):
+        raise ValidationError(_("This session has begun or is over, so it stays as it is."))
+
+
+def must_not_be_told(rows: DisplacedQuerySet) -> None:
+    """Refuse to take back what residents know already. Raises ValidationError."""
+    if rows.exclude(told_on=None).exists():
+        raise ValidationError(
+            _("Residents know that this session is called off, so it stays. Enter another session instead.")
+        )
+
+
+def reached_by(contact: Contact | None) -> tuple[str, str]:
+    """The way by which a resident wishes to be reached, and their address there; each empty when it is not known.
+
+    Who has no wish is reached by e-mail, else by telephone.
+    """
+    if contact is None or contact.erased_on is not None:
+        return "", ""
+    wishes = (contact.reply_by,) if contact.reply_by else (BY_MAIL, Contact.Channel.PHONE)
+    ways = [(way, str(getattr(contact, WHERE[way]) if way in WHERE else "")) for way in wishes]
+    return next((way for way in ways if way[1]), (contact.reply_by, ""))
 
 
 def must_be_booked(consultation: Consultation) -> None:
@@ -82,7 +119,12 @@ def must_be_booked(consultation: Consultation) -> None:
 
 
 def must_stay_as_told(sitting: Sitting, values: Mapping[str, Any], highest: int) -> None:
-    """Refuse to move a session in which seats are booked; `highest` is the last of them. Raises ValidationError."""
+    """Refuse to move a session in which seats are booked, or one that is called off; `highest` is the last seat.
+
+    Raises ValidationError.
+    """
+    if sitting.called_off_on is not None:
+        raise ValidationError(_("This session is called off. Enter another one instead."))
     if not highest:
         return
     moved = [name for name in FIXED if values.get(name, getattr(sitting, name)) != getattr(sitting, name)]

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from huying.clinic.views import booking, lawyer, rota
+from huying.clinic.views import booking, calling, lawyer, rota
 
 app_name = "clinic"
 urlpatterns = [
     path("legal/", rota.rota_page, name="rota"),
     path("legal/hours/", rota.time_sheet, name="time_sheet"),
     path("legal/hours.csv", rota.time_sheet_file, name="time_sheet_file"),
+    path("legal-sittings/<slug:code>/call-off/", calling.sitting_call_off, name="sitting_call_off"),
+    path("legal-sittings/<slug:code>/restore/", calling.sitting_restore, name="sitting_restore"),
+    path("legal-sittings/<slug:code>/tell/", calling.sitting_tell, name="sitting_tell"),
+    path("legal-consultations/<slug:code>/told/", calling.seat_told, name="seat_told"),
     path("legal-turns/<slug:code>/swap/", rota.turn_swap, name="turn_swap"),
     path("scope-notices/<slug:code>/<slug:language>.pdf", rota.notice_file, name="notice_file"),
     path("cases/<slug:code>/legal/", booking.seat_book, name="seat_book"),

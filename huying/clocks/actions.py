@@ -9,8 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
 from huying.calendars.models import Calendar
 from huying.calendars.queries import calendar_of, days_of
 from huying.calendars.rules import Days, Reached, add_calendar_days, as_data
@@ -20,7 +18,7 @@ from huying.clocks.queries import rules_in_force, stretches_of
 from huying.clocks.rules import Terms, must_be_free, must_lie_between, must_run
 from huying.records import actions as records
 from huying.records.kind import By, the_kind
-from huying.records.rules import actor_name
+from huying.records.telling import tell
 
 Values = Mapping[str, Any]
 
@@ -91,7 +89,7 @@ def pause_clock(*, clock: Clock, on: date, waiting_for: str, reason: str, by: By
     if clock.due_on and on > clock.due_on:
         raise ValidationError({"day": _("The clock had run out by then.")})
     Pause.objects.create(clock=clock, from_on=on, waiting_for=waiting_for, reason=reason)
-    _tell(clock, "paused", by=by, at=at)
+    tell(_clocks(), clock, "paused", by=by, at=at)
     return _change(clock, {}, by=by, at=at)
 
 
@@ -102,7 +100,7 @@ def resume_clock(*, clock: Clock, on: date, by: By, at: datetime) -> Clock:
     must_run(clock)
     if not _end_pause(clock, on, at):
         raise ValidationError(_("This clock is running already."))
-    _tell(clock, "resumed", by=by, at=at)
+    tell(_clocks(), clock, "resumed", by=by, at=at)
     return _change(clock, {}, by=by, at=at)
 
 
@@ -260,24 +258,8 @@ def _begin_steps_after(clock: Clock, starts: str, on: date, *, by: By, at: datet
 def _tell_moved(clock: Clock, before: date | None, after: date | None, *, by: By, at: datetime) -> None:
     """The trail of the case says which date moved from when to when; a pause has no date."""
     moved = " → ".join(day.isoformat() if day else "…" for day in (before, after))
-    _record(f"{clock.rule.code}: {moved}", "cases.deadline_moved", "cases", clock.case.code, clock, by, at)
-
-
-def _tell(clock: Clock, act: str, *, by: By, at: datetime) -> None:
-    _record("", f"clocks.{act}", "clocks", clock.code, clock, by, at)
-
-
-def _record(note: str, action: str, kind: str, code: str, clock: Clock, by: By, at: datetime) -> None:
-    audit.record(
-        action,
-        kind=kind,
-        code=code,
-        by=actor_name(by),
-        at=at,
-        role=role_names(by),
-        centre=clock.case.centre.code,
-        note=note[:300],
-    )
+    note = f"{clock.rule.code}: {moved}"[:300]
+    tell(the_kind("cases"), clock.case, "deadline_moved", by=by, at=at, note=note)
 
 
 def _clocks() -> Any:

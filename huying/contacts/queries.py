@@ -11,7 +11,6 @@ from huying.contacts.models import Authority, Contact
 from huying.contacts.rules import LOCAL, Standing, names_of, number_of, same_name, same_number, standing
 from huying.records.choosing import look_up
 from huying.records.kind import the_kind
-from huying.records.rules import may_read
 
 SHOWN = 6
 
@@ -69,7 +68,7 @@ def helper_warning(contact: Contact | None, user: User, day: date) -> str:
 
     It bars nobody: an elder's daughter is helped today, and her authority is seen to.
     """
-    if contact is None or not may_read(the_kind("contacts"), user, contact):
+    if contact is None or not the_kind("contacts").is_open_to(user, contact):
         return ""
     valid = Authority.objects.valid_on(day)
     helper = contact.helped_by

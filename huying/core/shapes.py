@@ -34,6 +34,13 @@ def follow(record: Any, path: str) -> Any:
     return record
 
 
+def id_at(record: Any, path: str) -> int | None:
+    """The id at the end of a `__` path, without fetching the row it stands for."""
+    way, _sep, last = path.rpartition("__")
+    holder = follow(record, way) if way else record
+    return None if holder is None else getattr(holder, f"{last}_id")
+
+
 class DatedRecord(Record):
     """A record about a stretch of days known to a day, a month, a year or not at all.
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,10 +20,12 @@ from huying.correspondence.rules import (
     digest_of_id,
     may_answer,
     may_take_back,
+    must_be_correctable,
     must_be_from_outside,
     must_be_typed,
     opened_a_case,
     token_for,
+    way_back,
 )
 from huying.outbox.actions import enqueue
 from huying.outbox.mail import queue_mail
@@ -45,14 +47,11 @@ HAND_OVER = "huying.correspondence.tasks.hand_over"
 @transaction.atomic
 def type_in(*, values: Values, by: By, at: datetime, code: str = "") -> Missive:
     """Note a letter or a message that came to somebody's hand or telephone. Raises NotAllowed or ValidationError."""
-    must_have_come(values, ["received_on"], timezone.localdate(at))
-    must_be_typed(values["channel"])
-    if not (values.get("subject") or values.get("text")):
-        raise ValidationError({"text": _("Write what it says, or at least what it is about.")})
-    day, case = values["received_on"], values.get("case")
-    moment = at if day == timezone.localdate(at) else timezone.make_aware(datetime.combine(day, time(12)))
+    _must_be_sound(values, at)
+    case = values.get("case")
     told = dict(values) | {
-        "received_at": moment.astimezone(UTC),
+        "received_at": _moment_of(values["received_on"], at),
+        "typed_by": by if isinstance(by, User) else None,
         "state": State.LINKED if case is not None else State.WAITING,
         "unread": case is None,
         "thread": secrets.token_hex(16),
@@ -60,6 +59,35 @@ def type_in(*, values: Values, by: By, at: datetime, code: str = "") -> Missive:
     }
     message: Missive = create_record(kind=_messages(), values=told, by=by, at=at, code=code)
     return message
+
+
+@transaction.atomic
+def correct(*, message: Missive, values: Values, version: int, by: User, at: datetime) -> Missive:
+    """Mend a slip of the finger in what one has typed in; the trail keeps that it was, and which fields.
+
+    Raises EditedMeanwhile, NotAllowed or ValidationError.
+    """
+    held = Missive.objects.select_for_update().get(pk=message.pk)
+    must_be_correctable(held, by)
+    _must_be_sound(values, at)
+    told = dict(values)
+    if values["received_on"] != held.received_on:
+        told["received_at"] = _moment_of(values["received_on"], at)
+    return _edited(held, told, version, by, at)
+
+
+def _must_be_sound(values: Values, at: datetime) -> None:
+    """Refuse what nobody can have been given by hand. Raises ValidationError naming the fields."""
+    must_have_come(values, ["received_on"], timezone.localdate(at))
+    must_be_typed(values["channel"])
+    if not (values.get("subject") or values.get("text")):
+        raise ValidationError({"text": _("Write what it says, or at least what it is about.")})
+
+
+def _moment_of(day: date, at: datetime) -> datetime:
+    """Now for what came today; else noon of the day."""
+    moment = at if day == timezone.localdate(at) else timezone.make_aware(datetime.combine(day, time(12)))
+    return moment.astimezone(UTC)
 
 
 def link(*, message: Missive, case: Case, version: int, by: By, at: datetime) -> Missive:
@@ -133,8 +161,11 @@ def mark_read(*, message: Missive, by: User, at: datetime) -> Missive:
 
 
 @transaction.atomic
-def reply(*, message: Missive, text: str, by: User, at: datetime) -> Missive:
-    """Answer a message of a case on its own channel, text alone. Raises NotAllowed or ValidationError."""
+def reply(*, message: Missive, text: str, by: User, at: datetime, adapter: str = "") -> Missive:
+    """Answer a message of a case on its own channel, text alone, by the adapter it came by, else by `adapter`.
+
+    Raises NotAllowed or ValidationError.
+    """
     held = _held_with_case(message)
     if held.case is None or not may_answer(held, own_addresses()):
         raise ValidationError(
@@ -142,7 +173,8 @@ def reply(*, message: Missive, text: str, by: User, at: datetime) -> Missive:
                 "This message cannot be answered from here: it belongs to no case, or its sender cannot be written to."
             )
         )
-    sent: Missive = create_record(kind=_messages(), values=_answering(held, text, by, at), by=by, at=at)
+    told = _answering(held, text, by, at) | {"adapter": way_back(held, adapter)}
+    sent: Missive = create_record(kind=_messages(), values=told, by=by, at=at)
     if held.channel != Missive.Channel.EMAIL:
         enqueue(task=HAND_OVER, arguments={"message": sent.code}, at=at)
     mark_read(message=held, by=by, at=at)

@@ -16,6 +16,7 @@ from huying.correspondence.queries import mailbox_named
 from huying.correspondence.reading.mail import Mail
 from huying.correspondence.reading.words import as_kept
 from huying.correspondence.receiving import POST, Came, take_in
+from huying.correspondence.rules import ways_out
 
 LONGEST = {"sender": 254, "sender_name": 120, "text": 50_000, "subject": 300, "id": 200}
 CHANNELS = {Missive.Channel.SMS, Missive.Channel.APP}
@@ -64,20 +65,19 @@ def adapters() -> dict[str, Adapter]:
     return found
 
 
-def adapter_for(channel: str) -> Adapter | None:
-    """The first adapter that sends messages of the channel."""
-    for name, entry in settings.MESSAGE_ADAPTERS.items():
-        if channel in entry.get("sends", "").split():
-            return adapters()[name]
-    return None
+def adapter_for(message: Missive) -> Adapter | None:
+    """The adapter by which a message is to go; of one that names none, such as of an older version, the first."""
+    ways = ways_out(message.channel)
+    name = message.adapter or next(iter(ways), "")
+    return adapters()[name] if name in ways else None
 
 
-def take_from(adapter: Adapter, *, at: datetime) -> tuple[int, int, int]:
-    """Keep what an adapter brings; how many were kept, known and refused."""
+def take_from(adapter: Adapter, *, at: datetime, name: str = "") -> tuple[int, int, int]:
+    """Keep what an adapter, called `name` in the settings, brings; how many were kept, known and refused."""
     kept = known = refused = 0
     for arrived in adapter.receive():
         try:
-            message = _taken(arrived, at)
+            message = _taken(arrived, name, at)
         except Refusal as problem:
             adapter.refused(arrived, str(problem))
             refused += 1
@@ -88,7 +88,7 @@ def take_from(adapter: Adapter, *, at: datetime) -> tuple[int, int, int]:
     return kept, known, refused
 
 
-def _taken(arrived: Arrived, at: datetime) -> Missive | None:
+def _taken(arrived: Arrived, adapter: str, at: datetime) -> Missive | None:
     mailbox = mailbox_named(arrived.mailbox)
     if mailbox is None:
         raise Refusal(f"no mailbox has the reference {arrived.mailbox[:80]!r}")
@@ -104,5 +104,6 @@ def _taken(arrived: Arrived, at: datetime) -> Missive | None:
         sent_at=arrived.sent_at,
         message_id=f"<{as_kept(arrived.id, most=LONGEST['id'], one_line=True)}@{arrived.channel}.invalid>",
     )
-    came = Came(mail=mail, received_at=min(arrived.sent_at, at), channel=arrived.channel)
+    moment = min(arrived.sent_at, at)
+    came = Came(mail=mail, received_at=moment, channel=arrived.channel, adapter=adapter)
     return take_in(mailbox=mailbox, came=came, by=POST, at=at)

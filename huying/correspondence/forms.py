@@ -12,7 +12,8 @@ from huying.accounts.policy import Function, Level, centres_of
 from huying.cases.models import Tally
 from huying.cases.queries import categories_on
 from huying.core.selects import OneOf
-from huying.correspondence.models import Mailbox, Missive
+from huying.correspondence.models import LONGEST_SUBJECT, Mailbox, Missive
+from huying.correspondence.models import LONGEST_TEXT as LONGEST_TYPED
 from huying.correspondence.reading.mail import LARGEST_MAIL
 from huying.files.bounding import CutOff
 from huying.records.choosing import RecordField
@@ -114,8 +115,34 @@ class AsideForm(DecisionForm):
     )
 
 
+class CorrectForm(DecisionForm):
+    """What was typed in, to be corrected."""
+
+    channel = forms.ChoiceField(label=_("channel"), widget=OneOf)
+    received_on = forms.DateField(
+        label=_("received on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    sender_name = forms.CharField(label=_("sender"), required=False, max_length=120)
+    sender = forms.CharField(label=_("address or number of the sender"), required=False, max_length=254)
+    subject = forms.CharField(label=_("subject"), required=False, max_length=LONGEST_SUBJECT)
+    text = forms.CharField(
+        label=_("text"),
+        required=False,
+        widget=Text(attrs={"rows": 10}),
+        validators=[MaxLengthValidator(LONGEST_TYPED)],
+    )
+    names = ("sender_name",)
+
+    def known(self, message: Missive) -> dict[str, Any]:
+        return {name: getattr(message, name) for name in self.base_fields if name != "version"}
+
+    def prepare(self, message: Missive, user: User) -> None:
+        channel: Any = self.fields["channel"]
+        channel.choices = [each for each in Missive.Channel.choices if each[0] != Missive.Channel.EMAIL]
+
+
 class ReplyForm(OnceForm):
-    """What is written back, once however often it is sent."""
+    """What is written back, once however often it is sent; by which program, where that is not known."""
 
     text = forms.CharField(
         label=_("Your answer"),
@@ -123,6 +150,15 @@ class ReplyForm(OnceForm):
         widget=Text(attrs={"rows": 10}),
         validators=[MaxLengthValidator(LONGEST_TEXT)],
     )
+
+    def __init__(self, *args: Any, ways: list[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        if ways:
+            self.fields["adapter"] = forms.ChoiceField(
+                label=_("Program by which it goes"),
+                choices=[("", _("Choose one")), *((each, each) for each in ways)],
+                widget=OneOf,
+            )
 
 
 class UploadForm(forms.Form):

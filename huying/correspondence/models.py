@@ -35,7 +35,8 @@ class Missive(Record):
 
     It waits until somebody of the centre decides what it is. The case that it is linked to, and nothing else, says where
     it belongs; an answer to what the office wrote finds its case by itself. `stranger` says that somebody else than before
-    writes in the conversation. Its text is what can be read of it; the original lies sealed beside it.
+    writes in the conversation. Its text is what can be read of it; the original lies sealed beside it, or it was `typed_by`
+    somebody. `adapter` names the program of the settings by which it came or is to go.
     """
 
     class Channel(models.TextChoices):
@@ -74,6 +75,18 @@ class Missive(Record):
     sent_at = models.DateTimeField(_("sent at, as it says"), null=True, blank=True)
     received_at = models.DateTimeField(_("received at"))
     received_on = models.DateField(_("received on"))
+    typed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("typed in by"),
+    )
+    adapter = models.CharField(
+        _("program that carries it"), max_length=60, blank=True, db_default="", editable=False
+    )
     message_id = models.CharField(max_length=250, blank=True, editable=False)
     id_digest = models.CharField(max_length=64, db_index=True, editable=False)
     thread = models.CharField(max_length=32, db_index=True, editable=False)

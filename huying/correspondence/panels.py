@@ -11,7 +11,7 @@ from huying.correspondence.accessing import is_set
 from huying.correspondence.kinds import MAILBOXES, MESSAGES
 from huying.correspondence.models import Attachment, Mailbox, Missive, Place
 from huying.correspondence.queries import own_addresses
-from huying.correspondence.rules import may_answer
+from huying.correspondence.rules import may_answer, may_correct
 from huying.correspondence.wording import why_left
 from huying.records.panels import Panel, panel
 from huying.records.rules import can_write
@@ -52,6 +52,7 @@ def one(record: Missive, user: User, today: date) -> Panel:
         "may_write": may_write,
         "decides": may_write and record.direction == Missive.Direction.IN,
         "waits": record.state in OPEN,
+        "may_correct": may_write and may_correct(record, user),
         "enclosed": _enclosed(record),
         "may_answer": may_write and may_answer(record, own_addresses()),
         "others": list(conversation.order_by("received_at", "pk")[:SHOWN]),

@@ -63,6 +63,7 @@ class Came:
     fresh: bool = (
         True  # just come, so that its sender may be told; not one that is brought in from an archive
     )
+    adapter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,7 @@ def _values(mailbox: Mailbox, came: Came) -> dict[str, Any]:
         "centre": centre,
         "mailbox": mailbox,
         "channel": came.channel,
+        "adapter": came.adapter,
         "direction": Missive.Direction.IN,
         "state": State.AUTOMATIC if automatic else State.LINKED if case is not None else State.WAITING,
         "unread": not automatic,

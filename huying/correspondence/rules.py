@@ -123,9 +123,40 @@ def must_be_typed(channel: str) -> None:
         )
 
 
-def sent_by_adapters() -> set[str]:
-    """The channels for which the settings name a way out."""
-    return {each for entry in settings.MESSAGE_ADAPTERS.values() for each in entry.get("sends", "").split()}
+def ways_out(channel: str) -> list[str]:
+    """The adapters of the settings that send messages of a channel, by their names."""
+    entries = settings.MESSAGE_ADAPTERS.items()
+    return [name for name, entry in entries if channel in entry.get("sends", "").split()]
+
+
+def ways_to_choose(message: Missive) -> list[str]:
+    """The adapters among which a person chooses to answer: none when it goes back by the one it came by, or by the only one."""
+    ways = ways_out(message.channel)
+    return [] if message.adapter in ways or len(ways) < 2 else ways
+
+
+def way_back(message: Missive, chosen: str) -> str:
+    """The adapter by which an answer goes; by e-mail none. Raises ValidationError when one has to be chosen."""
+    ways = ways_out(message.channel)
+    if message.adapter in ways or len(ways) < 2:
+        return message.adapter if message.adapter in ways else next(iter(ways), "")
+    if chosen not in ways:
+        raise ValidationError({"adapter": _("Choose by which program it is to go.")})
+    return chosen
+
+
+def may_correct(message: Missive, by: User) -> bool:
+    """Whether whoever typed a message in may still correct a slip: until somebody has said what it is."""
+    waits = message.state == Missive.State.WAITING and message.direction == Missive.Direction.IN
+    return waits and message.typed_by_id == by.pk
+
+
+def must_be_correctable(message: Missive, by: User) -> None:
+    """Refuse to change what others wrote, or what has been answered or linked. Raises ValidationError."""
+    if not may_correct(message, by):
+        raise ValidationError(
+            _("Only whoever typed it in corrects it, and only until it is answered or linked.")
+        )
 
 
 def may_answer(message: Missive, own: set[str]) -> bool:
@@ -134,4 +165,4 @@ def may_answer(message: Missive, own: set[str]) -> bool:
         return False
     if message.channel == Missive.Channel.EMAIL:
         return may_be_written_to(message.sender, own)
-    return bool(message.sender) and message.channel in sent_by_adapters()
+    return bool(message.sender) and bool(ways_out(message.channel))

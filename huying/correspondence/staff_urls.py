@@ -10,6 +10,7 @@ urlpatterns = [
     re_path(
         r"^correspondence/(?P<code>[-\w]+)/(?P<act>link|open|answer)/$", views.message_act, name="message_act"
     ),
+    path("correspondence/<slug:code>/correct/", views.message_correct, name="message_correct"),
     path("correspondence/<slug:code>/aside/", views.message_aside, name="message_aside"),
     path("correspondence/<slug:code>/back/", views.message_back, name="message_back"),
     path("correspondence/<slug:code>/read/", views.message_read, name="message_read"),

@@ -18,14 +18,14 @@ def fetch(*, mailbox: str, at: datetime) -> None:
 
 
 class NoWayOut(RuntimeError):
-    """The settings name no adapter any more for the channel of a message that waits."""
+    """The settings do not name the adapter any more by which a message that waits is to go."""
 
 
 @outside
 def hand_over(*, message: str, at: datetime) -> None:
-    """Hand one message to the adapter of its channel. Its reference is its mark there: twice is once."""
+    """Hand one message to its adapter. Its reference is its mark there: twice is once."""
     sent = Missive.objects.get(code=message)
-    adapter = adapter_for(sent.channel)
+    adapter = adapter_for(sent)
     if adapter is None:
-        raise NoWayOut(sent.channel)
+        raise NoWayOut(f"{sent.channel} {sent.adapter}")
     adapter.send(recipient=sent.recipient, text=sent.text, id=sent.code)

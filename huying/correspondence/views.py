@@ -25,6 +25,7 @@ from huying.correspondence.filing import Found, came_from
 from huying.correspondence.forms import (
     AnswerForm,
     AsideForm,
+    CorrectForm,
     DecisionForm,
     LinkForm,
     OpenForm,
@@ -36,7 +37,7 @@ from huying.correspondence.models import Mailbox, Missive
 from huying.correspondence.queries import own_addresses
 from huying.correspondence.reading.mail import NoMail
 from huying.correspondence.receiving import take_in
-from huying.correspondence.rules import may_answer
+from huying.correspondence.rules import may_answer, may_correct, ways_to_choose
 from huying.correspondence.wording import why_not
 from huying.files.bounding import files_of
 from huying.outbox.actions import enqueue
@@ -99,6 +100,32 @@ def message_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
 
 
 @requires(Function.CASEWORK, Level.WRITE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def message_correct(request: HttpRequest, code: str) -> HttpResponse:
+    """Whoever typed a message in corrects a slip, until somebody has said what it is."""
+    message, user = _message(request, code), _user(request)
+    if not may_correct(message, user):
+        messages.warning(
+            request, _("Only whoever typed it in corrects it, and only until it is answered or linked.")
+        )
+        return _page(message)
+    form = CorrectForm(sent(request), message=message, user=user)
+    if request.method == "POST" and form.is_valid():
+        told = {"version": form.cleaned_data["version"], "by": user, "at": timezone.now()}
+        try:
+            actions.correct(message=message, values=form.said, **told)
+        except EditedMeanwhile:
+            return _meanwhile(request, message)
+        except REFUSALS as problem:
+            refuse(form, problem)
+        else:
+            messages.success(request, _("Saved: %(name)s") % {"name": code})
+            return _page(message)
+    context = {"message": message, "form": form, "title": _("Correct what was typed")}
+    return render(request, "correspondence/act.html", context, status=status_of(form))
+
+
+@requires(Function.CASEWORK, Level.WRITE)
 @require_POST
 def message_aside(request: HttpRequest, code: str) -> HttpResponse:
     """Not for us, or unwanted: with one press."""
@@ -149,15 +176,15 @@ def message_read(request: HttpRequest, code: str) -> HttpResponse:
 def message_reply(request: HttpRequest, code: str) -> HttpResponse:
     """Answer; what is sent stands on the case."""
     message, user, now = _message(request, code), _user(request), timezone.now()
-    form = ReplyForm(sent(request))
+    form = ReplyForm(sent(request), ways=ways_to_choose(message))
     possible = may_answer(message, own_addresses())
     if request.method == "POST" and form.is_valid():
-        told = {"message": message.code, "text": form.cleaned_data["text"]}
+        said = {"text": form.cleaned_data["text"], "adapter": form.cleaned_data.get("adapter", "")}
 
         def send(at: datetime) -> Missive:
-            return actions.reply(message=message, text=told["text"], by=user, at=at)
+            return actions.reply(message=message, **said, by=user, at=at)
 
-        if do_once(form, user, told, MESSAGES, send, at=now) is not None:
+        if do_once(form, user, said | {"message": message.code}, MESSAGES, send, at=now) is not None:
             messages.success(request, _("Your answer is on its way."))
             return _case(message)
     resident = message.case.contact if message.case else None

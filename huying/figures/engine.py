@@ -92,7 +92,8 @@ class Figure:
     `settled` takes the place of `records` where the records can be named only after looking at others, on the given
     connection; `compute` that of `measure`; `group` splits what no database can. `remark` adds words to the value.
     `relation` says how the records stand to another total. `twice` is how many of the counted records may be another
-    counted one under a second name. `naming` gives records a part that no column of theirs holds.
+    counted one under a second name. `naming` gives records a part that no column of theirs holds. What `rounds` is told
+    to so many places that its parts, rounded each, need not add up to it.
     """
 
     key: str
@@ -115,6 +116,7 @@ class Figure:
     relation: Callable[[Scope, Rows], Relation] | None = None
     twice: Callable[[Rows], int] | None = None
     naming: Callable[[Rows, Scope], Rows] | None = None
+    rounds: bool = False
 
     def narrowed(self, scope: Scope, using: str = DEFAULT_DB_ALIAS) -> Rows:
         """The records that `scope` asks about, each once. Raises UnknownPart for a grouping this figure lacks."""
@@ -167,6 +169,8 @@ class Figure:
 
     def adds_up(self, name: str) -> bool:
         """Whether every record has exactly one part of the breakdown, so that the parts must add up to the value."""
+        if self.rounds:
+            return False
         if self.group is not None:
             return True
         if self.compute is not None or not isinstance(self.measure, (Count, Sum)):

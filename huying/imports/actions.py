@@ -7,8 +7,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from huying.accounts.models import User
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
 from huying.cases.models import Category
 from huying.core.text import check_text
 from huying.files.actions import discard, keeping
@@ -23,9 +21,10 @@ from huying.imports.reporting import checked
 from huying.outbox.actions import enqueue
 from huying.records.actions import enter
 from huying.records.kind import By, kind_named
-from huying.records.rules import actor_name
+from huying.records.telling import tell
 
 CHECK, RUN, UNDO = (f"huying.imports.tasks.{name}" for name in ("check_import", "run_import", "undo_import"))
+THING = "imports"  # what the trail calls an import, which is no kind of record
 KEYBOARD = "keyboard"  # who imports by the command, unless a person is named
 State = Import.State
 OPEN = (State.MAPPING, State.CHECKING, State.CHECKED)
@@ -56,18 +55,10 @@ def receive_import(
                 received_at=at,
                 **told,
             )
-            tell(made, "received", by=by, at=at)
+            tell(THING, made, "received", by=by, at=at)
     except IntegrityError:
         return Import.objects.get(**told, state__in=OPEN)
     return made
-
-
-def tell(of: Import, verb: str, *, by: By, at: datetime, note: str = "") -> None:
-    """The event of something done to an import."""
-    role = role_names(by)
-    audit.record(
-        f"imports.{verb}", kind="imports", code=str(of.pk), by=actor_name(by), at=at, role=role, note=note
-    )
 
 
 def locked(of: Import, *states: State) -> Import:
@@ -156,7 +147,7 @@ def begin(*, of: Import, by: By, at: datetime, good_rows_only: bool = False, que
     current.new_categories = list(_made(current.report["new_categories"], by, at))
     current.state = State.RUNNING
     current.save(update_fields=["state", "new_categories"])
-    tell(current, "begun", by=by, at=at, note=current.sha256[:16])
+    tell(THING, current, "begun", by=by, at=at, note=current.sha256[:16])
     if queued:
         ask(RUN, current, by, at)
     return current
@@ -204,7 +195,7 @@ def ask_undo(*, of: Import, by: By, at: datetime, queued: bool = True) -> Import
     current = locked(of, *UNDOABLE)
     current.state = State.UNDOING
     current.save(update_fields=["state"])
-    tell(current, "undoing", by=by, at=at)
+    tell(THING, current, "undoing", by=by, at=at)
     if queued:
         ask(UNDO, current, by, at)
     return current
@@ -216,7 +207,7 @@ def give_up(*, of: Import, by: By, at: datetime) -> Import:
     current = locked(of, *OPEN)
     current.state, current.ended_at = State.DISCARDED, at
     current.save(update_fields=["state", "ended_at"])
-    tell(current, "discarded", by=by, at=at)
+    tell(THING, current, "discarded", by=by, at=at)
     forget_source(of=current, by=by, at=at)
     return current
 
@@ -235,5 +226,5 @@ def forget_source(*, of: Import, by: By, at: datetime) -> bool:
     current.mapping = {}
     current.save(update_fields=["file", "profile", "report", "mapping"])
     discard(file=file, by=by, at=at)
-    tell(current, "forgotten", by=by, at=at)
+    tell(THING, current, "forgotten", by=by, at=at)
     return True

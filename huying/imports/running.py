@@ -13,13 +13,14 @@ from django.db import transaction
 
 from huying.cases.actions import open_cases
 from huying.contacts.models import Contact
-from huying.imports.actions import State, opened, plan_of, tell
+from huying.imports.actions import THING, State, opened, plan_of
 from huying.imports.judging import Judge, Judged, must_be_sound_too
 from huying.imports.models import Import, ImportedRow
 from huying.imports.reading.source import Row
 from huying.imports.reporting import batches
 from huying.records.actions import create_records
 from huying.records.kind import By, the_kind
+from huying.records.telling import tell
 from huying.records.undoing import undo_records
 
 UNDONE_AT_ONCE = 200
@@ -183,5 +184,5 @@ def _ended(of: Import, before: State, after: State, *, by: By, at: datetime) -> 
         current.state, current.ended_at = after, at
         current.save(update_fields=["state", "ended_at"])
         told = {State.DONE: current.made, State.UNDONE: current.rows.filter(undone=True).count()}
-        tell(current, after, by=by, at=at, note=str(told[after]))
+        tell(THING, current, after, by=by, at=at, note=str(told[after]))
     return current

@@ -10,14 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
 from huying.letters.models import Draft, Template
 from huying.letters.papers import must_be_ready, paper_of, parse
 from huying.letters.rules import UNSIGNED, is_in_force, may_sign, must_be_signer, must_step
 from huying.records import actions as records
 from huying.records.kind import By, the_kind
-from huying.records.rules import actor_name, can_write
+from huying.records.rules import can_write
+from huying.records.telling import tell
 
 Values = Mapping[str, Any]
 TEXTS = ("subject_hant", "body_hant", "subject_hans", "body_hans", "subject_en", "body_en")
@@ -159,18 +158,7 @@ def take_step(draft: Draft, verb: str, values: Values, *, by: By, at: datetime, 
     records.must_be_sound(draft)
     draft.version, draft.updated_at = draft.version + 1, at
     draft.save(update_fields=[*values, "version", "updated_at"])
-    kind = _drafts()
-    audit.record(
-        f"{kind.key}.{verb}",
-        kind=kind.key,
-        code=draft.code,
-        by=actor_name(by),
-        at=at,
-        role=role_names(by),
-        centre=draft.case.centre.code,
-        changed={name: str(getattr(value, "pk", value)) for name, value in values.items()},
-        note=note,
-    )
+    tell(_drafts(), draft, verb, by=by, at=at, changed=values, note=note)
     return draft
 
 

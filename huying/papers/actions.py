@@ -11,8 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huying.accounts.models import User
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
 from huying.cases.models import Case
 from huying.centres.models import Centre
 from huying.files.actions import discard, keeping
@@ -25,7 +23,7 @@ from huying.papers.rules import KEPT_FOR, may_reserve, may_write
 from huying.records.actions import NotAllowed, create_record, edit_record
 from huying.records.index import reindex
 from huying.records.kind import By, the_kind
-from huying.records.rules import actor_name
+from huying.records.telling import tell
 from huying.records.undoing import UNDONE
 from huying.search.index import remove
 
@@ -112,7 +110,7 @@ def remove_paper(*, paper: CasePaper, by: By, at: datetime) -> RemovedPaper:
         case=held.case, code=held.code, file=held.file, original=held.original, told=_told(held),
         removed_at=at, removed_by=by if isinstance(by, User) else None,
     )  # fmt: skip
-    _tell(f"case-papers.{UNDONE}", held, by, at)
+    tell(the_kind("case-papers"), held, UNDONE, by=by, at=at)
     remove("case-papers", held.code)
     held.delete()
     return removed
@@ -245,18 +243,6 @@ def _told(paper: CasePaper) -> dict[str, Any]:
     names = ("title", "source", "visibility", "reason")
     plain = {name: getattr(paper, name) for name in names}
     return plain | {"received_on": paper.received_on.isoformat(), "added_by": paper.added_by_id}
-
-
-def _tell(action: str, paper: CasePaper, by: By, at: datetime) -> None:
-    audit.record(
-        action,
-        kind="case-papers",
-        code=paper.code,
-        by=actor_name(by),
-        at=at,
-        role=role_names(by),
-        centre=paper.case.centre.code,
-    )
 
 
 def was_read(file: StoredFile) -> None:

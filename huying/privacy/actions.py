@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from huying.accounts.models import User
-from huying.accounts.policy import Function, Level, centres_of, role_names
-from huying.audit import actions as audit
+from huying.accounts.policy import Function, Level, centres_of
 from huying.core.days import must_have_come
 from huying.intake.models import Instruction
 from huying.privacy.clearing import unfinished_imports
@@ -22,6 +21,7 @@ from huying.privacy.rules import due_on, is_held
 from huying.privacy.subjects import subject_of
 from huying.records import actions as records
 from huying.records.kind import By, the_kind
+from huying.records.telling import tell
 
 Values = Mapping[str, Any]
 HELD = gettext_lazy("A legal hold stands. Nothing is erased before it is lifted.")
@@ -192,23 +192,14 @@ def hindrances(request: DataRequest) -> list[str]:
 @transaction.atomic
 def note_package(*, request: DataRequest, purpose: str, left_out: int, by: User, at: datetime) -> None:
     """Leave a trace that somebody's data were put together and left the office; of the purpose a digest."""
-    audit.record(
-        "data-requests.packaged",
-        kind="data-requests",
-        code=request.code,
-        by=by.username,
-        at=at,
-        role=role_names(by),
-        centre=request.centre.code,
-        changed={"purpose": purpose},
-        note=f"left out: {left_out}",
-    )
+    kind, note = the_kind("data-requests"), f"left out: {left_out}"
+    tell(kind, request, "packaged", by=by, at=at, changed={"purpose": purpose}, note=note)
 
 
 @transaction.atomic
 def note_transfers(*, by: User, at: datetime) -> None:
     """Leave a trace that the register of transfers left the office."""
-    audit.record("transfers.exported", kind="transfers", code="", by=by.username, at=at, role=role_names(by))
+    tell("transfers", None, "exported", by=by, at=at)
 
 
 def _finished(request: DataRequest, values: Values, by: User, at: datetime) -> DataRequest:

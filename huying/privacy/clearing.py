@@ -10,8 +10,6 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db.models import F, Q
 
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
 from huying.clocks.models import Reminder
 from huying.files.actions import discard
 from huying.files.models import Reading
@@ -24,7 +22,8 @@ from huying.privacy.datamap import Subject
 from huying.records.index import reindex_many
 from huying.records.kind import By, the_kind
 from huying.records.models import SavedList, SentForm
-from huying.records.rules import actor_name
+from huying.records.telling import tell
+from huying.records.undoing import ERASED
 
 UNFINISHED = {*OPEN, Import.State.CHECKING, Import.State.RUNNING, Import.State.UNDOING}
 
@@ -69,12 +68,8 @@ def _scans(who: Subject) -> list[Scan]:
 def throw_away(scan: Scan, by: By, at: datetime) -> bool:
     """Nothing of a scan stays but that it was taken."""
     kind, file = the_kind("scans"), scan.file
-    role = role_names(by)
     changed = {"name": "", "state": Scan.State.ASIDE, "file": None}
-    audit.record(
-        "scans.erased", kind=kind.key, code=scan.code, by=actor_name(by), at=at, role=role,
-        centre=scan.centre.code, changed=changed,
-    )  # fmt: skip
+    tell(kind, scan, ERASED, by=by, at=at, changed=changed)
     Scan.objects.filter(pk=scan.pk).update(**changed, decided_at=at, version=F("version") + 1, updated_at=at)
     if file is not None:
         discard(file=file, by=by, at=at)

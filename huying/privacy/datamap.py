@@ -157,6 +157,11 @@ STORES = (
         marked=("reason", "further_action"),
         kept={"code": REFERENCE, "state": CHOICE, "accepted_in": CHOICE},
     ),
+    Store(
+        "clinic.Displaced",
+        lambda who: Q(consultation__case__in=who.cases) | Q(consultation__contact__in=who.contacts),
+        kept={"told_by": CHOICE},
+    ),
     Store("letters.Reply", lambda who: Q(letter__case__in=who.cases), gone=True, files=("file",)),
     Store("letters.Draft", OF_CASE, gone=True, files=("pdf", "docx")),
     Store(
@@ -225,6 +230,7 @@ STORES = (
             "state": CHOICE,
             "id_digest": _("knows the same mail when it comes again"),
             "thread": _("a number of the conversation"),
+            "adapter": _("the name of a program of the office"),
         },
     ),
     Store("correspondence.Attachment", lambda who: Q(message__in=who.messages), gone=True, files=("file",)),

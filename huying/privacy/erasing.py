@@ -11,9 +11,6 @@ from django.db import models, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
-from huying.audit.actions import Act
 from huying.cases.models import Case, Letter
 from huying.contacts.models import Contact, Merge
 from huying.core.shapes import Record
@@ -27,7 +24,9 @@ from huying.privacy.forgetting import remember, write_down
 from huying.records.actions import edit_record
 from huying.records.index import reindex_all_readers, reindex_many
 from huying.records.kind import By, kind_of, the_kind
-from huying.records.rules import actor_name, centre_of, new_code
+from huying.records.rules import new_code
+from huying.records.telling import tell, tell_all
+from huying.records.undoing import ERASED
 from huying.search.index import forget_for_good, remove_many
 
 Reached = list[tuple[Store, type[Any], list[Any]]]
@@ -110,24 +109,11 @@ def _cleared(store: Store, model: type[Any], ids: list[Any], at: datetime) -> in
 
 def _tell(reached: Reached, by: By, at: datetime) -> None:
     """One event for each record, written while it still is what it was."""
-    role = role_names(by)
-    acts = [
-        Act(
-            f"{kind.key}.erased",
-            kind=kind.key,
-            code=row.code,
-            by=actor_name(by),
-            at=at,
-            role=role,
-            centre=getattr(centre_of(kind, row), "code", ""),
-            changed=_left(store, row),
-        )
-        for store, model, ids in reached
-        if (kind := kind_of(model)) is not None
-        for row in model._default_manager.filter(pk__in=ids).order_by("pk")
-    ]
-    if acts:
-        audit.record_many(acts)
+    for store, model, ids in reached:
+        kind = kind_of(model)
+        if kind is not None:
+            rows = list(model._default_manager.filter(pk__in=ids).order_by("pk"))
+            tell_all(kind, rows, ERASED, by=by, at=at, changes=[_left(store, row) for row in rows])
 
 
 def _left(store: Store, row: Any) -> dict[str, Any]:
@@ -191,14 +177,8 @@ def _bury(who: Subject, by: By, at: datetime) -> None:
         while Contact.objects.filter(code=code).exists():
             code = new_code(kind, at)
         Contact.objects.filter(pk=contact.pk).update(code=code, version=1, erased_on=timezone.localdate(at))
-        audit.record(
-            "contacts.created",
-            kind="contacts",
-            code=code,
-            by=actor_name(by),
-            at=at,
-            centre=contact.centre.code,
-        )
+        contact.code = code
+        tell(kind, contact, "created", by=by, at=at)
 
 
 def _index(who: Subject, reached: Reached) -> None:

@@ -81,7 +81,7 @@ TABLES: tuple[tuple[str, dict[str, str]], ...] = (
             "cases.Category": "code colour name name_en",
             "cases.Route": "basis code contract document",
             "intake.Notice": "code name words words_en",
-            "clinic.Sitting": "code place",
+            "clinic.Sitting": "called_off_for code place",
             "clinic.ScopeNotice": "code name words_en words_hans words_hant",
             "desk.EnquiryKind": "code name name_en",
             "clocks.ClockRule": (

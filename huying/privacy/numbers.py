@@ -12,14 +12,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from huying.accounts.models import User
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
 from huying.contacts.models import Contact
 from huying.privacy.models import IdentityNumber
 from huying.privacy.rules import WRONG, as_typed, is_sound, masked, sort_of
 from huying.records.actions import NotAllowed
 from huying.records.kind import the_kind
 from huying.records.rules import can_write
+from huying.records.telling import tell
 
 PURPOSE = "huying.privacy.identity"
 
@@ -38,7 +37,7 @@ def keep_number(*, contact: Contact, number: str, by: User, at: datetime) -> Ide
             "shown": masked(plain),
         },
     )
-    _tell("number_kept", contact, by, at)
+    tell(the_kind("contacts"), contact, "number_kept", by=by, at=at)
     return kept
 
 
@@ -48,7 +47,7 @@ def drop_number(*, contact: Contact, by: User, at: datetime) -> None:
     _must_write(contact, by)
     gone, _each = IdentityNumber.objects.filter(contact=contact).delete()
     if gone:
-        _tell("number_dropped", contact, by, at)
+        tell(the_kind("contacts"), contact, "number_dropped", by=by, at=at)
 
 
 @transaction.atomic
@@ -56,7 +55,7 @@ def open_number(*, contact: Contact, reason: str, by: User, at: datetime) -> str
     """The whole number; what for, one of a list, stays in the trail. Raises NotAllowed or IdentityNumber.DoesNotExist."""
     _must_write(contact, by)
     kept = IdentityNumber.objects.get(contact=contact)
-    _tell("number_shown", contact, by, at, note=reason)
+    tell(the_kind("contacts"), contact, "number_shown", by=by, at=at, note=reason)
     return _seals().decrypt(kept.sealed.encode()).decode()
 
 
@@ -86,19 +85,6 @@ def digests(plain: str) -> list[str]:
 def _must_write(contact: Contact, by: User) -> None:
     if not can_write(the_kind("contacts"), by, contact.centre_id):
         raise NotAllowed("contacts")
-
-
-def _tell(verb: str, contact: Contact, by: User, at: datetime, note: str = "") -> None:
-    audit.record(
-        f"contacts.{verb}",
-        kind="contacts",
-        code=contact.code,
-        by=by.username,
-        at=at,
-        role=role_names(by),
-        centre=contact.centre.code,
-        note=note,
-    )
 
 
 def _sealed(plain: str) -> str:

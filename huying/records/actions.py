@@ -13,9 +13,6 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
-from huying.audit.actions import Act
 from huying.audit.models import Event
 from huying.core.dates import KnownDate
 from huying.core.shapes import Record, follow
@@ -25,7 +22,6 @@ from huying.records.index import name_of, reindex_followers, reindex_many, reind
 from huying.records.kind import By, Kind
 from huying.records.models import SentForm
 from huying.records.rules import (
-    actor_name,
     are_records,
     can_write,
     centre_of,
@@ -34,6 +30,7 @@ from huying.records.rules import (
     new_code,
     words_of,
 )
+from huying.records.telling import tell, tell_all
 
 Values = Mapping[str, Any]
 READERS = "huying.records.tasks.reindex_readers"
@@ -163,16 +160,7 @@ def send_once(
 @transaction.atomic
 def note_export(*, kind: Kind, query: Values, by: User, at: datetime, note: str = "") -> None:
     """Leave a trace that a list left the office, with the words of its filter kept as digests only, and what it was for."""
-    audit.record(
-        f"{kind.key}.exported",
-        kind=kind.key,
-        code="",
-        by=by.username,
-        at=at,
-        role=role_names(by),
-        changed=query,
-        note=note,
-    )
+    tell(kind, None, "exported", by=by, at=at, changed=query, note=note)
 
 
 def _split(kind: Kind, values: Values) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -269,21 +257,7 @@ def _remember(
     kind: Kind, records: Sequence[Any], changes: Sequence[Values], *, by: By, at: datetime, verb: str
 ) -> None:
     """The event of each record, and its place in the index."""
-    role = role_names(by)
-    acts = [
-        Act(
-            f"{kind.key}.{verb}",
-            kind=kind.key,
-            code=record.code,
-            by=actor_name(by),
-            at=at,
-            role=role,
-            centre=getattr(centre_of(kind, record), "code", ""),
-            changed={name: words_of(value) for name, value in changed.items()},
-        )
-        for record, changed in zip(records, changes, strict=True)
-    ]
-    audit.record_many(acts)
+    tell_all(kind, records, verb, by=by, at=at, changes=changes)
     reindex_many(kind, records)
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from huying.core.shapes import id_at
 from huying.records.kind import Kind, kind_of, kinds
-from huying.records.rules import id_at
 
 
 def strangers(kind: Kind, record: Any) -> list[str]:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from huying.accounts.models import User
-from huying.accounts.policy import Actor, Function, Level, Ways, visible
+from huying.accounts.policy import Actor, Function, Level, Ways, lets_in, visible
 from huying.core.shapes import DatedRecord, Record, follow
 
 Words = str | Promise
@@ -101,7 +101,19 @@ class Kind:
 
     def visible_to(self, user: Actor, needed: Level = Level.READ) -> QuerySet[Any]:
         """The rows `user` may see at level `needed`."""
-        return visible(self.rows(), user, self.function, needed, self.ways)
+        rows = self.rows()
+        for ways in self.sides:
+            rows = visible(rows, user, self.function, needed, ways)
+        return rows
+
+    def is_open_to(self, user: Actor, record: Any, needed: Level = Level.READ) -> bool:
+        """Whether `user` may open a record that is here: what `visible_to` asks the database."""
+        return all(lets_in(record, user, self.function, needed, ways) for ways in self.sides)
+
+    @property
+    def sides(self) -> tuple[Ways, ...]:
+        """All that a record tells of, each by its ways; whoever reads it is let in at every one."""
+        return (self.ways,)
 
     @property
     def ways(self) -> Ways:

@@ -24,7 +24,7 @@ from huying.files.media import PHOTOGRAPHS
 from huying.files.models import StoredFile
 from huying.records.centres import is_of_its_centre
 from huying.records.kind import Kind, kind_of
-from huying.records.rules import may_read, readable_fields
+from huying.records.rules import readable_fields
 
 PLACE = "reference-here"
 
@@ -97,7 +97,7 @@ def shown_cell(kind: Kind, record: Any, name: str, user: Actor) -> Any:
     value = getattr(record, name, None)
     other = kind_of(type(value))
     apart = other is not None and (other.sealed or not is_of_its_centre(kind, record, name))
-    if apart and not may_read(cast(Kind, other), user, value):
+    if apart and not cast(Kind, other).is_open_to(user, value):
         return None
     return cell(record, name)
 

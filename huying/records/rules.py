@@ -9,8 +9,8 @@ from django.db import models
 from django.utils import timezone
 
 from huying.accounts.models import User
-from huying.accounts.policy import Level, Place, centres_of, covers, grants, level
-from huying.core.shapes import Record, follow
+from huying.accounts.policy import Level, centres_of, grants, level
+from huying.core.shapes import Record, follow, id_at
 from huying.core.text import check_text
 from huying.records.kind import By, Kind
 
@@ -40,34 +40,6 @@ def must_be_keepable(record: Record) -> None:
                 wrong[column.name] = problem
     if wrong:
         raise ValidationError(wrong)
-
-
-def id_at(record: Any, path: str) -> int | None:
-    """The id at the end of a `__` path, without fetching the row it stands for."""
-    way, _sep, last = path.rpartition("__")
-    holder = follow(record, way) if way else record
-    return None if holder is None else getattr(holder, f"{last}_id")
-
-
-def may_read(kind: Kind, by: Any, record: Any) -> bool:
-    """Whether `by` may open this record: what `kind.visible_to` asks the database, of a row that is here."""
-    held = [each for each in grants(by, kind.function) if each[0].level >= Level.READ]
-    if not held:
-        return False
-    place = place_of(kind, record)
-    return any(covers(grant, centre_id, by, place) for grant, centre_id in held)
-
-
-def place_of(kind: Kind, record: Any) -> Place:
-    """Where a record stands, by the ways of its kind."""
-    sealed = kind.is_sealed(record)
-    return Place(
-        centre=id_at(record, kind.centre) if kind.centre else None,
-        owner=id_at(record, kind.owner) if kind.owner else None,
-        sealed=sealed,
-        keeper=id_at(record, kind.keeper) if sealed else None,
-        everywhere=not kind.centre,
-    )
 
 
 def centre_of(kind: Kind, record: Record) -> Any:

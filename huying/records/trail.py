@@ -70,6 +70,7 @@ ACTS: dict[str, str | Promise] = {
     "legal-consultations.advised": gettext_lazy("gave legal advice"),
     "legal-consultations.advice_corrected": gettext_lazy("corrected the note of the advice"),
     "legal-consultations.advice_added": gettext_lazy("added to the note of the advice"),
+    "legal-consultations.told_called_off": gettext_lazy("told the resident that the session is called off"),
     "legal-consultations.missed": gettext_lazy("noted that the resident did not come"),
     "files.kept": gettext_lazy("kept a file"),
     "files.scanned": gettext_lazy("scanned a file"),

@@ -8,14 +8,12 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import ForeignObjectRel
 
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
-from huying.audit.actions import Act
 from huying.audit.models import Event
 from huying.core.shapes import follow
 from huying.records.actions import NotAllowed
 from huying.records.kind import By, Kind
-from huying.records.rules import actor_name, can_write, centre_of
+from huying.records.rules import can_write, centre_of
+from huying.records.telling import tell_all
 from huying.search.index import remove_many
 
 OFFERED = "undo-offered"  # where a session keeps what the next page offers to take back
@@ -50,23 +48,10 @@ def undo_records(*, kind: Kind, codes: Sequence[str], by: By, at: datetime, note
             raise NotAllowed(kind.key)
     gone = [record.code for record in taken]
     if gone:
-        audit.record_many([_act(kind, record, by, at, note) for record in taken])
+        tell_all(kind, taken, UNDONE, by=by, at=at, changes=[{}] * len(taken), note=note)
         remove_many(kind.key, gone)
         kind.model._default_manager.filter(pk__in=[record.pk for record in taken]).delete()
     return set(codes) - {record.code for record in records} | set(gone)
-
-
-def _act(kind: Kind, record: Any, by: By, at: datetime, note: str) -> Act:
-    return Act(
-        f"{kind.key}.{UNDONE}",
-        kind=kind.key,
-        code=record.code,
-        by=actor_name(by),
-        at=at,
-        role=role_names(by),
-        centre=getattr(centre_of(kind, record), "code", ""),
-        note=note,
-    )
 
 
 def _touched(kind: Kind, records: Sequence[Any]) -> Iterator[int]:

@@ -9,14 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
-from huying.accounts.policy import Function, Level, allows, role_names
-from huying.audit import actions as audit
+from huying.accounts.policy import Function, Level, allows
 from huying.figures.engine import get
 from huying.figures.rules import must_be_asked_rightly
 from huying.figures.suppression import limit_of
 from huying.records import actions as records
 from huying.records.kind import By, the_kind
-from huying.records.rules import actor_name
+from huying.records.telling import tell
 from huying.reports.models import Edition, EditionFigure, ReleaseRequest, Section, SmallCellRelease
 from huying.reports.shape import problems
 
@@ -91,7 +90,7 @@ def ask_release(*, figure: EditionFigure, reason: str, by: User, at: datetime) -
     asked = ReleaseRequest(figure=figure, reason=reason.strip(), asked_by=by.username, asked_at=at)
     asked.full_clean()
     asked.save(force_insert=True)
-    _note("release_asked", figure, by, at)
+    tell(the_kind("edition-figures"), figure, "release_asked", by=by, at=at)
     return asked
 
 
@@ -111,7 +110,7 @@ def approve_release(*, figure: EditionFigure, by: User, at: datetime) -> SmallCe
     release.full_clean()
     release.save(force_insert=True)
     asked.delete()
-    _note("release_approved", figure, by, at)
+    tell(the_kind("edition-figures"), figure, "release_approved", by=by, at=at)
     return release
 
 
@@ -140,7 +139,7 @@ def _forget_release(figure: EditionFigure, *, by: By, at: datetime) -> None:
         rows.filter(figure=figure).delete()[0] for rows in (SmallCellRelease.objects, ReleaseRequest.objects)
     ]
     if any(gone):
-        _note("release_taken_back", figure, by, at)
+        tell(the_kind("edition-figures"), figure, "release_taken_back", by=by, at=at)
 
 
 def _must_have(by: User, needed: Level) -> None:
@@ -151,17 +150,6 @@ def _must_have(by: User, needed: Level) -> None:
 def _lock_draft(figure: EditionFigure) -> None:
     """Let nobody publish meanwhile. Raises ValidationError for what is published."""
     _must_be_draft(Edition.objects.select_for_update().get(pk=figure.edition_id))
-
-
-def _note(act: str, figure: EditionFigure, by: By, at: datetime) -> None:
-    audit.record(
-        f"edition-figures.{act}",
-        kind="edition-figures",
-        code=figure.code,
-        by=actor_name(by),
-        at=at,
-        role=role_names(by),
-    )
 
 
 def _asked(record: EditionFigure, values: Values) -> dict[str, Any]:

@@ -9,12 +9,11 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
 from huying.figures.engine import Result
 from huying.figures.snapshot import snapshot
-from huying.records.kind import By
+from huying.records.kind import By, the_kind
 from huying.records.rules import actor_name
+from huying.records.telling import tell
 from huying.reports.blocks import Document
 from huying.reports.disclosure import Evaluated, leaks_in, needs_release
 from huying.reports.document import LANGUAGES, bare, digest_of, digest_of_tree
@@ -55,15 +54,7 @@ def publish_edition(*, edition: Edition, by: By, at: datetime) -> Edition:
     edition.version += 1
     edition.updated_at = at
     edition.save(update_fields=["content_hash", "published_at", "published_by", "version", "updated_at"])
-    audit.record(
-        "editions.published",
-        kind="editions",
-        code=edition.code,
-        by=actor_name(by),
-        at=at,
-        role=role_names(by),
-        note=edition.content_hash,
-    )
+    tell(the_kind("editions"), edition, "published", by=by, at=at, note=edition.content_hash)
     return edition
 
 

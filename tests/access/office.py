@@ -100,7 +100,12 @@ GIVEN: dict[str, dict[str, Any]] = {
     "clock-rules": {"follows": None, "starts": "by-hand"},
     "case-links": {"taken_off_on": None},
     "case-merges": {"parted_on": None},
-    "legal-sittings": {"begins_at": time(19), "ends_at": time(21)},
+    "legal-sittings": {
+        "begins_at": time(19),
+        "ends_at": time(21),
+        "called_off_on": None,
+        "called_off_for": "",
+    },
     "legal-turns": {"desk": 1, "instead_of": None},
     "legal-consultations": {
         "state": "booked",

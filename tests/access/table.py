@@ -391,6 +391,9 @@ DOORS = (
         {"get": 200, "post": 422},
         {"code": "correspondence", "act": "link"},
     ),
+    Door(
+        "correspondence:message_correct", "casework w", {"get": 302, "post": 302}, {"code": "correspondence"}
+    ),
     Door("correspondence:message_aside", "casework w", {"post": 302}, {"code": "correspondence"}),
     Door("correspondence:message_back", "casework w", {"post": 302}, {"code": "correspondence"}),
     Door("correspondence:message_read", "casework w", {"post": 302}, {"code": "correspondence"}),
@@ -417,6 +420,10 @@ DOORS = (
         Door(f"clinic:{act}", "casework w", {"get": 200, "post": 422}, {"code": "legal-consultations"})
         for act in ("seat_move", "seat_cancel", "scope_accept")
     ),
+    Door("clinic:sitting_call_off", "casework a", {"get": 200, "post": 422}, {"code": "legal-sittings"}),
+    Door("clinic:sitting_restore", "casework a", {"post": 302}, {"code": "legal-sittings"}),
+    Door("clinic:sitting_tell", "casework a", {"post": 302}, {"code": "legal-sittings"}),
+    Door("clinic:seat_told", "casework w", {"post": 302}, {"code": "legal-consultations"}),
     Door("clinic:seat_missed", "casework w", {"post": 302}, {"code": "legal-consultations"}),
     # The seat of the walk is the lawyer's: cleared of conflicts, of today, with its note.
     Door("clinic:tonight", "legal m", get()),

@@ -29,6 +29,7 @@ KNOWN_EVERYWHERE = {
     "calendars.CentreCalendar",
     "letters.Serials",  # a count without a door
     "clinic.Sitting",  # when and where lawyers sit; nothing of who comes
+    "clinic.Displaced",  # no door of its own: it is shown with its session, to those who read the case
     "clinic.Check",  # no door of its own: what it says is shown with its consultation
     "clinic.Advice",  # for lawyers alone, through the doors of a seat that is open to them
     "clocks.Pause",  # no door of its own: it is shown with its clock

@@ -46,6 +46,7 @@ UNNARROWED = {
     "casework/queries.py": "links and merges of one case whose other side the policy narrows; who was merged, as a condition",
     "casework/undoing.py": "the cases that the last act of the same session has changed",
     "clinic/actions.py": "locks the row that a narrowed view has found; the booked seats of its session",
+    "clinic/calling.py": "locks the row that a narrowed view has found; the bookings of its session; shows nothing",
     "clinic/figures.py": "figures count; the records behind one are narrowed to their reader by the card",
     "clinic/invariants.py": "an operator's check; says references",
     "clinic/models/consultation.py": "the open seats of the same resident, to number them; shows nothing",

@@ -21,6 +21,7 @@ addEventListener("keydown", (event) => { if (!event.target.matches("input, texta
 addEventListener("click", (event) => { if (event.isTrusted) window.acts.clicks += 1; }, true);
 addEventListener("input", (event) => window.acts.fields.add(event.target.name), true);
 """
+WIDE = {"width": 1440, "height": 900}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -158,6 +159,34 @@ def sign_in(page, office):
         return page
 
     return enter
+
+
+@pytest.fixture
+def somebody(browser, office, page):
+    """A fresh window of its own, signed in as a role of the sample office; its errors are those of `page`."""
+    opened = []
+
+    def enter(role):
+        context = browser.new_context(base_url=office[0], locale="zh-HK", viewport=WIDE)
+        opened.append(context)
+        window = context.new_page()
+        window.on("pageerror", lambda problem: page.problems.append(str(problem)))
+        enter_as(window, office, role)
+        return window
+
+    yield enter
+    for context in opened:
+        context.close()
+
+
+def looks_well(window, narrow=320):
+    """Nothing for axe to find, and nothing wider than a telephone of `narrow` pixels."""
+    for size in ({"width": narrow, "height": 780}, WIDE):
+        window.set_viewport_size(size)
+        assert window.evaluate("document.documentElement.scrollWidth") <= size["width"], window.url
+        window.evaluate(AXE)
+        result = window.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        assert [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]] == []
 
 
 @pytest.fixture

@@ -7,42 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import AXE, enter_as
+from tests.e2e.conftest import looks_well
 
 pytestmark = pytest.mark.e2e
-NARROW, WIDE = {"width": 320, "height": 780}, {"width": 1440, "height": 900}
 CASE = "/office/cases/case-2023-09/"
 NOTE = {"asked": "示例所問", "advised": "示例機密意見", "further_action": "示例後續行動", "minutes": "25"}
 # The last minutes of the day: a seat is booked before its time has come, and read on its day.
 HOURS = {"begins_at": "23:57", "ends_at": "23:59", "seat_minutes": "1", "seats": "2"}
-
-
-@pytest.fixture
-def somebody(browser, office, page):
-    """A fresh window signed in as a role of the sample office."""
-    opened = []
-
-    def enter(role):
-        context = browser.new_context(base_url=office[0], locale="zh-HK", viewport=WIDE)
-        opened.append(context)
-        window = context.new_page()
-        window.on("pageerror", lambda problem: page.problems.append(str(problem)))
-        enter_as(window, office, role)
-        return window
-
-    yield enter
-    for context in opened:
-        context.close()
-
-
-def _looks_well(window):
-    """Nothing for axe to find, and nothing wider than the narrowest telephone."""
-    for size in (NARROW, WIDE):
-        window.set_viewport_size(size)
-        assert window.evaluate("document.documentElement.scrollWidth") <= size["width"]
-        window.evaluate(AXE)
-        result = window.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        assert [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]] == []
 
 
 class Presses:
@@ -75,7 +46,7 @@ def _session(supervisor):
         supervisor.fill(f"input[name={name}]", value)
     supervisor.click("main form button[type=submit]")
     supervisor.wait_for_url(re.compile(r"/office/legal-sittings/VS-"))
-    _looks_well(supervisor)  # with its gap
+    looks_well(supervisor)  # with its gap
     session = re.search(r"VS-\d{4}-\w{5}", supervisor.url)[0]
     supervisor.goto("/office/")
     expect(supervisor.locator(f"a[href='/office/legal-sittings/{session}/']").first).to_be_visible()
@@ -84,7 +55,7 @@ def _session(supervisor):
     supervisor.select_option("select[name=lawyer]", index=1)
     supervisor.click("main form button[type=submit]")
     supervisor.wait_for_url(re.compile(r"/office/legal-turns/VT-"))
-    _looks_well(supervisor)
+    looks_well(supervisor)
 
 
 def _opened(window):
@@ -100,11 +71,11 @@ def _opened(window):
 def _booked(counter):
     """Two presses on the page of the case: open, book; the first seat that fits is chosen, and another takes a third."""
     _opened(counter)
-    _looks_well(counter)
+    looks_well(counter)
     does = Presses(counter)
     does.key("v")
     counter.wait_for_url(re.compile(r"/legal/$"))
-    _looks_well(counter)
+    looks_well(counter)
     does.click("input[name=seat] >> nth=1")
     counter.fill(
         "textarea[name=parties]", "示例發展有限公司"
@@ -113,10 +84,10 @@ def _booked(counter):
     counter.wait_for_url(re.compile(r"/office/legal-consultations/AV-"))
     assert does.presses == 3
     code = re.search(r"AV-\d{4}-\w{5}", counter.url)[0]
-    _looks_well(counter)
+    looks_well(counter)
     counter.keyboard.press("a")
     counter.wait_for_url(re.compile(r"/scope/$"))
-    _looks_well(counter)
+    looks_well(counter)
     counter.click("main form button[type=submit]")
     counter.wait_for_url(re.compile(r"/office/legal-consultations/AV-"))
     return code
@@ -136,17 +107,17 @@ def test_a_seat_goes_from_the_counter_to_the_lawyer_and_back(somebody, page):
     expect(lawyer.locator("main")).not_to_contain_text(title)
     assert lawyer.request.get(CASE).status == 404
     assert lawyer.request.get(f"/office/my-legal/{code}/").status == 404
-    _looks_well(lawyer)
+    looks_well(lawyer)
     does = Presses(lawyer)
     does.click(f"{seat} button[value=clear]")
     brief = f"a[href='/office/my-legal/{code}/']"
     expect(lawyer.locator(brief)).to_be_visible()
-    _looks_well(lawyer)
+    looks_well(lawyer)
     assert does.presses == 1  # the check
     does.click(brief)
     expect(lawyer.locator("h1")).to_have_text(title)
     assert does.presses == 2  # the brief
-    _looks_well(lawyer)
+    looks_well(lawyer)
     with lawyer.expect_download() as download:
         lawyer.click("a[href$='brief.pdf']")
     assert download.value.suggested_filename == f"{code}.pdf"
@@ -156,10 +127,10 @@ def test_a_seat_goes_from_the_counter_to_the_lawyer_and_back(somebody, page):
     does.click("main form:has([name=asked]) button[type=submit]")
     expect(lawyer.locator(".legal-note")).to_contain_text(NOTE["advised"])
     assert (does.presses, does.fields) == (3, 4)  # the note, with the further action in it
-    _looks_well(lawyer)
+    looks_well(lawyer)
     lawyer.goto("/office/my-legal/hours/")  # by itself
     expect(lawyer.locator("main")).to_contain_text("0:25")
-    _looks_well(lawyer)
+    looks_well(lawyer)
 
     counter.goto(f"/office/legal-consultations/{code}/")
     expect(counter.locator("main")).to_contain_text(NOTE["further_action"])
@@ -168,7 +139,7 @@ def test_a_seat_goes_from_the_counter_to_the_lawyer_and_back(somebody, page):
     expect(counter.locator("main")).to_contain_text(NOTE["further_action"])  # a step of the case
     for address in ("/office/legal/", "/office/legal/hours/"):
         supervisor.goto(address)
-        _looks_well(supervisor)
+        looks_well(supervisor)
 
     supervisor.goto(f"{CASE}edit/")  # closing the case closes the seat, without a click of the lawyer
     supervisor.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")

@@ -5,28 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import AXE, enter_as
+from tests.e2e.conftest import AXE, WIDE
 
 pytestmark = pytest.mark.e2e
-NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1440, "height": 900}
-
-
-@pytest.fixture
-def somebody(browser, office, page):
-    """A fresh window signed in as a role of the sample office."""
-    opened = []
-
-    def enter(role):
-        context = browser.new_context(base_url=office[0], locale="zh-HK", viewport=WIDE)
-        opened.append(context)
-        window = context.new_page()
-        window.on("pageerror", lambda problem: page.problems.append(str(problem)))
-        enter_as(window, office, role)
-        return window
-
-    yield enter
-    for context in opened:
-        context.close()
+NARROW = {"width": 360, "height": 780}
 
 
 def _axe(window):

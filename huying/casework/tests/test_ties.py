@@ -1,5 +1,6 @@
 """Links, splits and merges on the page of a case: both sides tell of it, and nobody else learns of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from huying.records.kind import kind_named
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 YEAR = Scope(Period.year(2023))
 SECRET = "示例密事"
+GOES_ON = re.compile(r'WHERE \(*"cases_casemerge"\."gone_id"')
 
 
 def page(client, case):
@@ -307,3 +309,14 @@ def test_what_is_split_off_a_restricted_case_is_restricted_too(client, case, act
     act(case, "split", title="示例另一事", category=str(case.category_id))
 
     assert Link.objects.get().case.restricted
+
+
+def test_the_page_of_a_case_asks_once_which_case_it_goes_on_in(client, case, other, now):
+    merge(kept=case, gone=other, by="office", at=now)
+    page(client, other)  # what is asked once for a session is asked now
+    for each in (case, other):
+        with CaptureQueriesContext(connection) as asked:
+            page(client, each)
+        ways = [one["sql"] for one in asked if GOES_ON.search(one["sql"])]
+
+        assert len(ways) == 1

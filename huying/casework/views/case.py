@@ -27,6 +27,7 @@ from huying.casework.queries import (
     merge_of,
     queue_named,
     waiting_request,
+    with_merges,
 )
 from huying.casework.undoing import remember
 from huying.casework.views.undo import say_taken_back
@@ -114,7 +115,7 @@ def _stands(case: Case) -> str:
 
 
 def _case(request: HttpRequest, code: str, needed: Level = Level.READ) -> Case:
-    case: Case = get_object_or_404(CASES.visible_to(cast(User, request.user), needed), code=code)
+    case: Case = get_object_or_404(with_merges(CASES.visible_to(cast(User, request.user), needed)), code=code)
     return case
 
 
@@ -145,7 +146,7 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
         "queued": list(in_queue(queue, user, today)[:SHOWN]) if may_write else [],
         "acts": [each for each in acts_for(case) if not each.beside] if may_write else [],
         "merge": merge,
-        "goes_on_in": CASES.visible_to(user).filter(pk=merge.kept_id).first() if merge else None,
+        "goes_on_in": merge.kept if merge and CASES.is_open_to(user, merge.kept) else None,
         "act": act,
         "form": form,
         "asked": waiting_request(case),

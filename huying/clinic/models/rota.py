@@ -56,7 +56,8 @@ class Lawyer(Record):
 class Sitting(Record):
     """Some hours of legal advice at a centre, parted into seats of equal length (法律諮詢時段).
 
-    As many residents sit at the same time as there are desks; seats are numbered by time, then by desk.
+    As many residents sit at the same time as there are desks; seats are numbered by time, then by desk. One that is called
+    off stays on record, and nobody is booked in it.
     """
 
     centre = models.ForeignKey(
@@ -69,6 +70,10 @@ class Sitting(Record):
     seats = models.PositiveSmallIntegerField(_("number of seats"))
     desks = models.PositiveSmallIntegerField(_("lawyers at the same time"), default=1)
     place = models.CharField(_("room"), max_length=80, blank=True)
+    called_off_on = models.DateField(_("called off on"), null=True, editable=False)
+    called_off_for = models.CharField(
+        _("why it is called off"), max_length=200, blank=True, db_default="", editable=False
+    )
 
     class Meta:
         verbose_name = _("session of legal advice")
@@ -84,6 +89,12 @@ class Sitting(Record):
                 name="legal_sitting_has_seats",
                 condition=models.Q(seats__gte=1, seat_minutes__gte=1, desks__gte=1),
                 violation_error_message=_("A session has at least one seat of one minute, and one lawyer."),
+            ),
+            models.CheckConstraint(
+                name="legal_sitting_called_off_for_a_reason",
+                condition=models.Q(called_off_on=None, called_off_for="")
+                | (models.Q(called_off_on__isnull=False) & ~models.Q(called_off_for="")),
+                violation_error_message=_("Say why the session is called off."),
             ),
             models.UniqueConstraint(
                 fields=["centre", "held_on", "begins_at"],

@@ -19,7 +19,7 @@ from huying.clinic.forms import SwapForm
 from huying.clinic.kinds import SCOPE_NOTICES, TURNS
 from huying.clinic.models import ScopeNotice, Turn
 from huying.clinic.models.consultation import Language
-from huying.clinic.queries import AHEAD, hours_at, rota, without_lawyer
+from huying.clinic.queries import AHEAD, hours_at, rota, to_be_told, without_lawyer
 from huying.core.sheets import csv_lines
 from huying.core.typeset.setting import CannotTypeset
 from huying.records.once import do_once, sent
@@ -35,6 +35,7 @@ def rota_page(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rota(user, today),
         "loose": list(without_lawyer(user, today)[:AHEAD]),
+        "untold": list(to_be_told(user)[:AHEAD]),
         "title": _("Legal advice"),
     }
     return render(request, "clinic/rota.html", context)

@@ -13,6 +13,7 @@ from huying.correspondence import actions
 from huying.correspondence.adapters import adapters, take_from
 from huying.correspondence.filedrop import LARGEST, FileDrop
 from huying.correspondence.models import Missive
+from huying.correspondence.tasks import NoWayOut, hand_over
 from huying.correspondence.tests.factories import MailboxFactory, open_case
 from huying.outbox.actions import work
 
@@ -163,3 +164,96 @@ def test_a_text_message_on_a_case_is_answered_through_the_adapter_once(mailbox, 
     told = json.loads((drop.folder / "out" / f"{sent.code}.json").read_text("utf-8"))
     assert told == {"recipient": SMS["sender"], "text": "示例：星期一", "id": sent.code}
     assert (sent.channel, sent.case, sent.direction) == ("sms", linked.case, "out")
+
+
+DROP = "huying.correspondence.filedrop.FileDrop"
+
+
+@pytest.fixture
+def two_ways(settings, tmp_path):
+    """Two programs that carry text messages, the first of which is the one that every setting begins with."""
+    settings.MESSAGE_ADAPTERS = {
+        name: {"adapter": DROP, "folder": str(tmp_path / name), "sends": "sms"}
+        for name in ("first", "second")
+    }
+    return {name: FileDrop(str(tmp_path / name)) for name in ("first", "second")}
+
+
+@pytest.fixture
+def caseworker(mailbox):
+    return make_user(Role.CASEWORKER, mailbox.centre)
+
+
+def _on_a_case(mailbox, drop, name, caseworker, now):
+    _lay(drop, "1.json", SMS)
+    take_from(drop, at=now, name=name)
+    case = open_case(mailbox.centre, now)
+    return actions.link(message=Missive.objects.get(), case=case, version=1, by=caseworker, at=now)
+
+
+def _handed_over(now):
+    while work(at=now):
+        pass
+
+
+def test_an_answer_goes_by_the_adapter_that_brought_the_message(mailbox, two_ways, caseworker, now):
+    linked = _on_a_case(mailbox, two_ways["second"], "second", caseworker, now)
+    sent = actions.reply(message=linked, text="示例", by=caseworker, at=now, adapter="first")
+    _handed_over(now)
+
+    assert (linked.adapter, sent.adapter) == ("second", "second")
+    assert _names(two_ways["second"], "out") == [f"{sent.code}.json"]
+    assert _names(two_ways["first"], "out") == []
+
+
+def test_of_a_message_whose_adapter_is_not_known_a_person_chooses(mailbox, two_ways, caseworker, now):
+    linked = _on_a_case(mailbox, two_ways["first"], "gone-since", caseworker, now)
+    for chosen in ("", "gone-since", "third"):
+        with pytest.raises(ValidationError) as refused:
+            actions.reply(message=linked, text="示例", by=caseworker, at=now, adapter=chosen)
+        assert list(refused.value.error_dict) == ["adapter"]
+    sent = actions.reply(message=linked, text="示例", by=caseworker, at=now, adapter="second")
+    _handed_over(now)
+
+    assert _names(two_ways["second"], "out") == [f"{sent.code}.json"]
+    assert _names(two_ways["first"], "out") == []
+
+
+def test_the_form_asks_for_the_adapter_only_where_there_is_a_choice(
+    client, mailbox, two_ways, caseworker, now
+):
+    linked = _on_a_case(mailbox, two_ways["first"], "first", caseworker, now)
+    client.force_login(caseworker)
+    address = f"/office/correspondence/{linked.code}/reply/"
+    assert "adapter" not in client.get(address).context["form"].fields
+
+    Missive.objects.filter(pk=linked.pk).update(adapter="")
+    form = client.get(address).context["form"]
+    assert [value for value, _label in form.fields["adapter"].choices] == ["", "first", "second"]
+    told = {"form_key": form["form_key"].value(), "text": "示例"}
+    assert client.post(address, told).status_code == 422
+    assert client.post(address, told | {"adapter": "no-such"}).status_code == 422
+    for _click in range(2):
+        assert client.post(address, told | {"adapter": "second"}).status_code == 302
+
+    assert [each.adapter for each in Missive.objects.filter(direction="out")] == ["second"]
+
+
+def test_the_only_adapter_is_nobodys_choice(mailbox, two_ways, caseworker, settings, now):
+    linked = _on_a_case(mailbox, two_ways["first"], "", caseworker, now)
+    settings.MESSAGE_ADAPTERS = {"second": settings.MESSAGE_ADAPTERS["second"]}
+    sent = actions.reply(message=linked, text="示例", by=caseworker, at=now)
+
+    assert sent.adapter == "second"
+
+
+def test_what_waits_for_an_adapter_that_the_settings_drop_does_not_go_by_another(
+    mailbox, two_ways, caseworker, settings, now
+):
+    linked = _on_a_case(mailbox, two_ways["second"], "second", caseworker, now)
+    actions.reply(message=linked, text="示例", by=caseworker, at=now)
+    settings.MESSAGE_ADAPTERS = {"first": settings.MESSAGE_ADAPTERS["first"]}
+    with pytest.raises(NoWayOut):
+        hand_over(message=Missive.objects.get(direction="out").code, at=now)
+
+    assert _names(two_ways["first"], "out") == []

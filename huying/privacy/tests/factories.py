@@ -17,7 +17,7 @@ from huying.cases.models import Case, CaseMerge, Enquiry, Link, Note, Referral, 
 from huying.cases.tests.factories import CategoryFactory
 from huying.casework.models import ClosingRequest
 from huying.centres.models import Centre
-from huying.clinic.models import Addition, Advice, Check, Consultation
+from huying.clinic.models import Addition, Advice, Check, Consultation, Displaced
 from huying.clinic.tests.factories import ScopeNoticeFactory, make_lawyer, make_sitting
 from huying.clocks.models import Clock, ClockRule, Pause, Task
 from huying.clusters.models import Problem, Sign
@@ -255,6 +255,7 @@ def _at_the_clinic(person, case, today, now):
         **RECORD,
     )
     Check.objects.create(consultation=held, lawyer=lawyer, clear=True, checked_at=now)
+    Displaced.objects.create(consultation=held, sitting=held.sitting, seat=1, version=1)
     note = Advice.objects.create(consultation=held, asked="x", advised="x", written_by=lawyer, written_at=now)
     Addition.objects.create(advice=note, text="x", added_by=lawyer, added_at=now)
 

@@ -46,6 +46,6 @@ class Command(BaseCommand):
 
     def _adapted(self) -> None:
         for name, adapter in adapters().items():
-            kept, known, refused = take_from(adapter, at=timezone.now())
+            kept, known, refused = take_from(adapter, at=timezone.now(), name=name)
             words = _("%(kept)s kept, %(known)s known already, %(refused)s refused.")
             self.stdout.write(f"{name}: {words % {'kept': kept, 'known': known, 'refused': refused}}")
