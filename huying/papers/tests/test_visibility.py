@@ -123,6 +123,7 @@ def test_whoever_would_not_see_it_any_more_cannot_keep_it_to_few(office, now, wh
     user = getattr(office, who)
     paper = a_paper(office.case, user, now)
     client = client_of(user)
+    client.post(f"/office/cases/{office.case.code}/why/", {"why": "cover"})
     page = client.get(f"/office/case-papers/{paper.code}/edit/").text
     key = page.split('name="form_key" value="')[1].split('"')[0]
     data = {"form_key": key, "version": 1, "title": "a", "received_on": "2023-05-02", "visibility": "few"}
