@@ -41,6 +41,7 @@ class Shown:
     visibility: str = ""
     visible_words: str = ""
     is_redacted: bool = False
+    shows_identity: bool = False
 
     @property
     def read_words(self) -> str:
@@ -75,6 +76,7 @@ def _own(case: Case, user: User) -> Iterator[Shown]:
             visibility=paper.visibility,
             visible_words=str(paper.get_visibility_display()),
             is_redacted=paper.is_redacted,
+            shows_identity=paper.bears_mark,
         )
 
 

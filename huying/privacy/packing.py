@@ -15,6 +15,7 @@ from django.utils import translation
 from huying.accounts.models import User
 from huying.contacts.models import Contact, Household
 from huying.correspondence.models import Attachment
+from huying.files.leaving import Leaving, leaving
 from huying.files.models import StoredFile
 from huying.files.rules import is_sound
 from huying.intake.models import Paper
@@ -93,8 +94,10 @@ def _number(contact: Contact) -> list[tuple[str, str, str]]:
     return [("identity_number", label, kept.shown)] if kept else []
 
 
-def files_about(who: Subject, left_out: set[str]) -> dict[str, StoredFile]:
-    """The files that came from the person or went to them, by the name they have in the package."""
+def files_about(who: Subject, left_out: set[str]) -> dict[str, Leaving]:
+    """The files that came from the person or went to them, by the name they have in the package; Refused is one that
+    shows an identity document and cannot be marked as a copy, so that it is given on paper.
+    """
     found: list[tuple[str, StoredFile | None]] = []
     for paper in Paper.objects.filter(request__in=who.requests).select_related("file", "request"):
         found.append((f"help-requests:{paper.request.code}", paper.file))
@@ -113,8 +116,9 @@ def files_about(who: Subject, left_out: set[str]) -> dict[str, StoredFile]:
         found.append((f"letters:{draft.letter.code}", draft.pdf))  # type: ignore[union-attr]
     chosen = [file for mark, file in found if mark not in left_out and file is not None]
     sound = [file for file in chosen if file.state != StoredFile.State.REFUSED and is_sound(file)]
+    going = [leaving(file) for file in sound]
     return {
-        f"files/{place:03}-{file.name.replace('/', '-')}": file for place, file in enumerate(sound, start=1)
+        f"files/{place:03}-{file.name.replace('/', '-')}": file for place, file in enumerate(going, start=1)
     }
 
 
@@ -154,5 +158,5 @@ def package(
         archive.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=1))
         archive.writestr("data.html", page)
         for name, file in files.items():
-            archive.writestr(name, file.path.read_bytes())
+            file.write_into(archive, name)
     return box.getvalue()
