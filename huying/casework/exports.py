@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.utils.translation import gettext as _
 
 from huying.core.typeset import fonts
-from huying.core.typeset.setting import UNPRINTED, cache_folder, in_language, typeset_alone
+from huying.core.typeset.setting import cache_folder, drawable, in_language, typeset_alone
 from huying.files.leaving import Leaving, leaving
 from huying.files.models import StoredFile
 from huying.files.reasons import Refused
@@ -69,7 +69,7 @@ def as_pdf(sheet: Sheet, day: date) -> bytes:
         "papers-title": _("Papers"),
     }
     covered = fonts.covered(fonts.unpack(cache_folder()))
-    return typeset_alone(SOURCE, _drawable(in_language(told, sheet.language), covered), day=day)
+    return typeset_alone(SOURCE, drawable(in_language(told, sheet.language), covered), day=day)
 
 
 def as_zip(pdf: bytes, code: str, papers: Iterable[Leaving]) -> IO[bytes]:
@@ -117,17 +117,3 @@ def _leaving(file: StoredFile) -> Leaving | None:
         return leaving(file)
     except Refused:
         return None
-
-
-def _drawable(value: Any, covered: frozenset[int]) -> Any:
-    """What no font of ours draws is printed as its number: a case is printed whatever stands in it."""
-    if isinstance(value, dict):
-        return {key: _drawable(child, covered) for key, child in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_drawable(child, covered) for child in value]
-    if not isinstance(value, str):
-        return value
-    return "".join(
-        letter if ord(letter) in covered or ord(letter) in UNPRINTED else f"〔U+{ord(letter):04X}〕"
-        for letter in value
-    )
