@@ -79,6 +79,17 @@ def _entered(case: Case, file: StoredFile, values: Values, by: By, at: datetime)
     return paper
 
 
+@transaction.atomic
+def take_over(*, case: Case, received: Received, values: Values, by: By, at: datetime) -> CasePaper:
+    """Put what came with a message or a request of a case beside it as a paper of its own, to be redacted or reserved.
+
+    It is a copy: the message stays as it came. The same bytes are taken over once. Raises NotAllowed or ValidationError.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    there = CasePaper.objects.filter(case=case, file__sha256=received.waiting.sha256).first()
+    return there or add_paper(case=case, received=received, values=values, by=by, at=at)
+
+
 def add_redacted(
     *, original: CasePaper, received: Received, values: Values, by: By, at: datetime
 ) -> CasePaper:

@@ -84,9 +84,9 @@ def belongs_to_a_case(user: Actor, file: StoredFile) -> list[QuerySet[Any]]:
 
 @marked_as_copy
 def shows_an_identity_document(file: StoredFile) -> bool:
-    """A paper of which that was said, and what was redacted of one."""
-    said = Q(shows_identity=True) | Q(original__shows_identity=True)
-    return CasePaper.objects.filter(said, file=file).exists()
+    """A paper of which that was said, the same bytes wherever else they lie, and what was redacted of one."""
+    said = Q(shows_identity=True, file__sha256=file.sha256)
+    return CasePaper.objects.filter(said | Q(original__shows_identity=True, file=file)).exists()
 
 
 @owner

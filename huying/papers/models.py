@@ -24,6 +24,8 @@ class CasePaper(Record):
         UPLOAD = "upload", _("added by the office")
         SCANNER = "scanner", _("from the scanner")
         REDACTED = "redacted", _("redacted copy")
+        MESSAGE = "message", _("came with a message")
+        REQUEST = "request", _("request on the website")
 
     class Visibility(models.TextChoices):
         READERS = "readers", _("whoever reads the case")
