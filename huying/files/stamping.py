@@ -4,37 +4,50 @@ The words run over all of it, from corner to corner, so that no part that is cut
 never opaque: what they run over is still to be read.
 """
 
+from collections.abc import Iterator
 from math import atan2, degrees, hypot
 from typing import Any
 
 TINT, STRENGTH = (190, 0, 0), 0.34
 HALO, HALO_STRENGTH = (255, 255, 255), 0.22  # around each letter, for what is dark
 LETTERS_ACROSS = 15  # how many letters are as long as the way from corner to corner
+LINES_IN_THE_SHORTER = 4  # how many letters stand one above the other in the shorter side, at least
 GAP = 2.4  # from one line to the next, in heights of a letter
 
 
 def stamped(picture: Any, words: str, font: str) -> Any:
     """The same picture with `words` over all of it, along the way from corner to corner."""
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image
 
     across = int(hypot(picture.width, picture.height)) + 1
-    size = max(across // LETTERS_ACROSS, 12)
-    letters = ImageFont.truetype(font, size)
-    inside, around = Image.new("L", (across, across)), Image.new("L", (across, across))
-    pens = ImageDraw.Draw(inside), ImageDraw.Draw(around)
-    length = pens[0].textlength(words, font=letters) + size
-    first = across / 2 - size * 0.7  # one line stands in the middle
-    lines = int(across / (size * GAP) / 2) + 1
-    for line in range(-lines, lines + 1):
-        top, left = first + line * size * GAP, -(line % 2) * length / 2
-        while left < across:
-            pens[0].text((left, top), words, fill=255, font=letters)
-            pens[1].text((left, top), words, fill=255, font=letters, stroke_width=max(size // 16, 2))
-            left += length
+    size = max(min(across // LETTERS_ACROSS, min(picture.size) // LINES_IN_THE_SHORTER), 12)
     turn = degrees(atan2(picture.height, picture.width))
-    for mask, colour, strength in ((around, HALO, HALO_STRENGTH), (inside, TINT, STRENGTH)):
+    for stroke, colour, strength in ((max(size // 16, 2), HALO, HALO_STRENGTH), (0, TINT, STRENGTH)):
+        word = _word(words, font, size, stroke)
+        mask = Image.new("L", (across, across))
+        for left, top in _places(across, word.width, size):
+            mask.paste(word, (left, top))
         picture = _tinted(picture, mask.rotate(turn), colour, strength)
     return picture
+
+
+def _word(words: str, font: str, size: int, stroke: int) -> Any:
+    """The words once, as light on dark, with a gap behind them."""
+    from PIL import Image, ImageDraw, ImageFont
+
+    letters = ImageFont.truetype(font, size)
+    word = Image.new("L", (int(letters.getlength(words)) + size, size * 2))
+    ImageDraw.Draw(word).text((size // 4, 0), words, fill=255, font=letters, stroke_width=stroke)
+    return word
+
+
+def _places(across: int, width: int, size: int) -> Iterator[tuple[int, int]]:
+    """Where the words stand before all is turned: line by line, one of them in the middle, every other one shifted."""
+    lines = int(across / (size * GAP) / 2) + 1
+    for line in range(-lines, lines + 1):
+        top = int(across / 2 + size * (line * GAP - 0.7))
+        for left in range(-(line % 2) * width // 2, across, width):
+            yield left, top
 
 
 def _tinted(picture: Any, mask: Any, colour: tuple[int, int, int], strength: float) -> Any:
