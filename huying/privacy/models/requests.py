@@ -209,7 +209,7 @@ class IdentityNumber(models.Model):
 
 
 class NumberMove(models.Model):
-    """That the number of somebody's card went to another with a merge, so that it comes back when they are parted."""
+    """That the number of a card went to another resident with a merge (身分證號碼隨合併轉移), and comes back with parting."""
 
     merge = models.OneToOneField(
         Merge, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("merge")
