@@ -117,7 +117,6 @@ def _shown(
     question = _question(request, kwargs)
     if question is None:
         return answer
-    answer.close()
     question.status_code = answer.status_code
     return question
 
