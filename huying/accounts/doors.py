@@ -22,6 +22,7 @@ from huying.accounts.policy import Function, Level, allows
 
 View = Callable[..., HttpResponseBase]
 Ask = Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | None]
+READING = {"GET", "HEAD"}
 SHOWN = {200, 409, 422}  # answers that hold what was asked for
 _asks: list[Ask] = []
 TOLD_OF_RESET = "told_of_reset"
@@ -96,7 +97,8 @@ def _guarded(
         _tell_of_reset(request)
         if not asks:
             return view(request, *args, **kwargs)
-        return _shown(view, request, args, kwargs, before=recent or request.method != "POST")
+        before = request.method in READING or (recent and request.method == "POST")
+        return _shown(view, request, args, kwargs, before=before)
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded
