@@ -21,6 +21,10 @@ from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, allows
 
 View = Callable[..., HttpResponseBase]
+Ask = Callable[[HttpRequest, dict[str, Any]], HttpResponseBase | None]
+READING = {"GET", "HEAD"}
+SHOWN = {200, 409, 422}  # answers that hold what was asked for
+_asks: list[Ask] = []
 TOLD_OF_RESET = "told_of_reset"
 
 
@@ -48,21 +52,37 @@ def signed_in_only(view: View) -> View:
     return guarded
 
 
-def requires(function: Function, needed: Level, *, recent: bool = False) -> Callable[[View], View]:
+def asked_first(ask: Ask) -> Ask:
+    """Declare what an app above asks of whoever was let in, before anything is shown: an answer in its place, or nothing."""
+    _asks.append(ask)
+    return ask
+
+
+def requires(
+    function: Function, needed: Level, *, recent: bool = False, asks: bool = True
+) -> Callable[[View], View]:
     """Only people with `needed` for `function`; to everybody else the page does not exist.
 
-    With `recent` they must also have proven within the last minutes that it is they who sit there.
+    With `recent` they must also have proven within the last minutes that it is they who sit there. A door that `asks`
+    nothing is where the answer to such a question goes.
     """
 
     def decorate(view: View) -> View:
         access = f"{function}:{needed.name.lower()}"
-        return _guarded(view, access, lambda request: allows(request.user, function, needed), recent=recent)
+        return _guarded(
+            view, access, lambda request: allows(request.user, function, needed), recent=recent, asks=asks
+        )
 
     return decorate
 
 
 def _guarded(
-    view: View, access: str, allowed: Callable[[HttpRequest], bool], *, recent: bool = False
+    view: View,
+    access: str,
+    allowed: Callable[[HttpRequest], bool],
+    *,
+    recent: bool = False,
+    asks: bool = True,
 ) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -75,10 +95,36 @@ def _guarded(
         if recent:
             demand_recent_proof(request)
         _tell_of_reset(request)
-        return view(request, *args, **kwargs)
+        if not asks:
+            return view(request, *args, **kwargs)
+        before = request.method in READING or (recent and request.method == "POST")
+        return _shown(view, request, args, kwargs, before=before)
 
     guarded.access = access  # type: ignore[attr-defined]
     return guarded
+
+
+def _shown(
+    view: View, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any], *, before: bool
+) -> HttpResponseBase:
+    """The answer of a view, unless something is asked first.
+
+    What was typed is not lost over a question: a form that was sent is seen to, and asked is only what it would show.
+    """
+    if before:
+        return _question(request, kwargs) or view(request, *args, **kwargs)
+    answer = view(request, *args, **kwargs)
+    if answer.status_code not in SHOWN or answer.headers.get("Content-Type") == "application/json":
+        return answer  # a script is told what became of what it sent, and nothing else
+    question = _question(request, kwargs)
+    if question is None:
+        return answer
+    question.status_code = answer.status_code
+    return question
+
+
+def _question(request: HttpRequest, named: dict[str, Any]) -> HttpResponseBase | None:
+    return next((answer for ask in _asks if (answer := ask(request, named)) is not None), None)
 
 
 def has_proven_second_step(request: HttpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -140,9 +141,9 @@ PHOTOS = register(
 
 
 @owner
-def belongs_to_a_photograph(user: Actor, file: StoredFile) -> bool:
+def belongs_to_a_photograph(user: Actor, file: StoredFile) -> list[QuerySet[Any]]:
     """A photograph's file may be seen by whoever may see its record."""
-    return bool(PHOTOS.visible_to(user).filter(picture=file).exists())
+    return [PHOTOS.visible_to(user).filter(picture=file)]
 
 
 PROGRAMMES = register(

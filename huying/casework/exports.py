@@ -6,13 +6,15 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.utils.translation import gettext as _
 
 from huying.core.typeset import fonts
-from huying.core.typeset.setting import UNPRINTED, cache_folder, in_language, typeset_alone
+from huying.core.typeset.setting import cache_folder, drawable, in_language, typeset_alone
+from huying.files.leaving import Leaving, leaving
 from huying.files.models import StoredFile
+from huying.files.reasons import Refused
 from huying.files.rules import is_sound
 
 SOURCE = Path(__file__).resolve().parent / "typst" / "sheet.typ"
@@ -67,21 +69,21 @@ def as_pdf(sheet: Sheet, day: date) -> bytes:
         "papers-title": _("Papers"),
     }
     covered = fonts.covered(fonts.unpack(cache_folder()))
-    return typeset_alone(SOURCE, _drawable(in_language(told, sheet.language), covered), day=day)
+    return typeset_alone(SOURCE, drawable(in_language(told, sheet.language), covered), day=day)
 
 
-def as_zip(pdf: bytes, code: str, papers: Iterable[StoredFile]) -> IO[bytes]:
-    """The sheet and the papers as they came, in one file. Raises TooLarge."""
+def as_zip(pdf: bytes, code: str, papers: Iterable[Leaving]) -> IO[bytes]:
+    """The sheet and the papers as they leave the office, in one file. Raises TooLarge."""
     kept: IO[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # given to whoever asked, who closes it
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(f"{code}.pdf", pdf)
         for place, file in enumerate(papers, start=1):
-            archive.write(file.path, f"{place:03d}-{file.name[-LONGEST_NAME:]}")
+            file.write_into(archive, f"{place:03d}-{file.name[-LONGEST_NAME:]}")
     kept.seek(0)
     return kept
 
 
-def sort_out(files: Sequence[StoredFile]) -> tuple[list[StoredFile], list[str]]:
+def sort_out(files: Sequence[StoredFile]) -> tuple[list[Leaving], list[str]]:
     """Which of the papers can be given out, and a line about each of all. Raises TooLarge."""
     given, lines = [], []
     for file in files:
@@ -91,8 +93,13 @@ def sort_out(files: Sequence[StoredFile]) -> tuple[list[StoredFile], list[str]]:
             )
         elif not is_sound(file):
             lines.append(_("%(name)s: not enclosed, the file is damaged") % {"name": file.name})
+        elif (going := _leaving(file)) is None:
+            lines.append(
+                _("%(name)s: not enclosed, it cannot be marked as a copy of an identity document")
+                % {"name": file.name}
+            )
         else:
-            given.append(file)
+            given.append(going)
             unscanned = file.state == StoredFile.State.UNSCANNED
             about = (
                 _("%(number)s. %(name)s (not looked at by a virus scanner)")
@@ -100,20 +107,13 @@ def sort_out(files: Sequence[StoredFile]) -> tuple[list[StoredFile], list[str]]:
                 else "%(number)s. %(name)s"
             )
             lines.append(about % {"number": len(given), "name": file.name})
-    if sum(file.path.stat().st_size for file in given) > LARGEST:
+    if sum(file.size for file in given) > LARGEST:
         raise TooLarge
     return given, lines
 
 
-def _drawable(value: Any, covered: frozenset[int]) -> Any:
-    """What no font of ours draws is printed as its number: a case is printed whatever stands in it."""
-    if isinstance(value, dict):
-        return {key: _drawable(child, covered) for key, child in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_drawable(child, covered) for child in value]
-    if not isinstance(value, str):
-        return value
-    return "".join(
-        letter if ord(letter) in covered or ord(letter) in UNPRINTED else f"〔U+{ord(letter):04X}〕"
-        for letter in value
-    )
+def _leaving(file: StoredFile) -> Leaving | None:
+    try:
+        return leaving(file)
+    except Refused:
+        return None

@@ -1,6 +1,6 @@
 """Making one of two people on record who were found to be the same, and parting them again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huying.contacts.models import Authority, Contact, Merge
+from huying.contacts.moments import MERGED, PARTED
 from huying.records import actions as records
 from huying.records.index import reindex
 from huying.records.kind import By, Kind, kind_of, the_kind
@@ -21,6 +22,20 @@ FILLED = (
     *("name_en", "alias", "family_name", "given_name", "phone", "email", "address", "district"),
     *("language", "reply_by", "reply_hours", "needs", "employer", "post"),
 )
+
+Tell = Callable[[Contact, Contact], str]
+_said: list[Tell] = []
+
+
+def said_before(tell: Tell) -> Tell:
+    """Declare what an app above says, if anything, before the second of two people is made part of the first."""
+    _said.append(tell)
+    return tell
+
+
+def words_before(kept: Contact, gone: Contact) -> list[str]:
+    """What whoever merges two people should know first."""
+    return [words for tell in _said if (words := tell(kept, gone))]
 
 
 @transaction.atomic
@@ -40,6 +55,7 @@ def merge(*, kept: Contact, gone: Contact, by: By, at: datetime) -> Merge:
     told = {"kept": kept, "gone": gone, "merged_on": timezone.localdate(at), "moved": moved, "filled": filled}
     made = write_merge(values=told, by=by, at=at)
     remove("contacts", gone.code)
+    MERGED.has_come(merge=made, by=by, at=at)
     return made
 
 
@@ -62,6 +78,7 @@ def part(*, merge: Merge, by: By, at: datetime) -> Merge:
         _give_back(the_kind(key), code, link, held, by, at)
     _empty_again(held, by, at)
     reindex(the_kind("contacts"), held.gone)
+    PARTED.has_come(merge=parted, by=by, at=at)
     return parted
 
 

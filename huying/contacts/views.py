@@ -35,7 +35,12 @@ def contact_merge(request: HttpRequest, code: str, other: str) -> HttpResponse:
         else:
             messages.success(request, _("Merged. For 30 days this can be taken back."))
             return redirect(record_url(MERGES, made.code))
-    context = {"kept": kept, "gone": gone, "told": _side_by_side(kept, gone, user)}
+    context = {
+        "kept": kept,
+        "gone": gone,
+        "told": _side_by_side(kept, gone, user),
+        "said": merging.words_before(kept, gone),
+    }
     return render(request, "contacts/merge.html", context)
 
 

@@ -1,5 +1,8 @@
 """Messages and mailboxes as kinds of record."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Actor, Function
@@ -80,8 +83,7 @@ MESSAGES = register(
 
 
 @owner
-def came_with_a_message(user: Actor, file: StoredFile) -> bool:
+def came_with_a_message(user: Actor, file: StoredFile) -> list[QuerySet[Any]]:
     """The original of a message and what came with it may be seen by whoever may see the message."""
-    mine = MESSAGES.visible_to(user)
     inside = Attachment.objects.filter(file=file).values("message")
-    return bool(mine.filter(raw=file).exists() or mine.filter(pk__in=inside).exists())
+    return [MESSAGES.visible_to(user).filter(Q(raw=file) | Q(pk__in=inside))]

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from huying.files import pdfs
 from huying.files.media import Media
 from huying.files.reasons import Reason, Refused
+from huying.files.stamping import stamped
 
 WHOLE = 10_000  # the width and the height of a page, in the units of a rectangle
 GRID = 16  # pixels in which a photograph is packed together: what shines through lies within them
@@ -20,12 +21,15 @@ Boxes = Mapping[str, Sequence[Sequence[int]]]
 
 
 def burnt(
-    file: BinaryIO, media: Media, boxes: Boxes, mark: str, font: str
+    file: BinaryIO, media: Media, boxes: Boxes, mark: str, font: str, stamp: str = ""
 ) -> Iterator[tuple[bytes, float, float]]:
-    """Each page with its rectangles burnt in, as a picture, with width and height in points. Raises Refused."""
+    """Each page with its rectangles burnt in, as a picture, with width and height in points. Raises Refused.
+
+    `mark` stands in a strip under each page, `stamp` across all of it.
+    """
     if media != Media.PDF:
         picture = _photograph(file)
-        page = _marked(_painted(picture, boxes.get("1", ())), mark, font)
+        page = _burnt(picture, boxes.get("1", ()), mark, font, stamp)
         yield _kept(page, "PNG"), float(page.width), float(page.height)
         return
     with pdfs.opened(file) as document:
@@ -33,7 +37,7 @@ def burnt(
             raise Refused(Reason.TOO_HARD)
         for number in range(1, len(document) + 1):
             picture, width, height = pdfs.drawn(document, number)
-            page = _marked(_painted(picture, boxes.get(str(number), ())), mark, font)
+            page = _burnt(picture, boxes.get(str(number), ()), mark, font, stamp)
             yield _kept(page, "JPEG"), width, height * page.height / picture.height
 
 
@@ -43,6 +47,12 @@ def _photograph(file: BinaryIO) -> Any:
 
     with Image.open(file, formats=["JPEG"]) as picture:
         return picture.convert("RGB")
+
+
+def _burnt(picture: Any, boxes: Sequence[Sequence[int]], mark: str, font: str, stamp: str) -> Any:
+    painted = _painted(picture, boxes)
+    page = stamped(painted, stamp, font) if stamp else painted
+    return _marked(page, mark, font) if mark else page
 
 
 def _painted(picture: Any, boxes: Sequence[Sequence[int]]) -> Any:

@@ -59,6 +59,7 @@ def _draw(file: BinaryIO, task: dict[str, Any], out: BinaryIO) -> dict[str, Any]
     from PIL import Image
 
     from huying.files import pdfs
+    from huying.files.stamping import stamped
 
     if task["media"] == Media.PDF:
         with pdfs.opened(file) as document:
@@ -66,6 +67,8 @@ def _draw(file: BinaryIO, task: dict[str, Any], out: BinaryIO) -> dict[str, Any]
     else:
         with Image.open(file, formats=["JPEG"]) as source:
             picture = source.convert("RGB").rotate(-task["turn"], expand=True)
+    if task["stamp"]:
+        picture = stamped(picture, task["stamp"], task["font"])
     made = BytesIO()
     Image.frombytes("RGB", picture.size, picture.tobytes()).save(made, "JPEG", quality=85)
     out.write(made.getvalue())
@@ -85,7 +88,7 @@ def _burn(file: BinaryIO, task: dict[str, Any], out: BinaryIO) -> dict[str, Any]
 
     pages = []
     for picture, width, height in burnt(
-        file, Media(task["media"]), task["boxes"], task["mark"], task["font"]
+        file, Media(task["media"]), task["boxes"], task["mark"], task["font"], task["stamp"]
     ):
         out.write(picture)
         pages.append([len(picture), round(width, 2), round(height, 2)])

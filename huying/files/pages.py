@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from huying.core.typeset.fonts import unpack
+from huying.core.typeset.setting import cache_folder
 from huying.files.asking import ask
 from huying.files.drawing import only_a_picture
+from huying.files.marking import mark_on
 from huying.files.media import Media
 from huying.files.models import StoredFile
 from huying.files.reasons import Reason, Refused
@@ -18,13 +21,25 @@ def page_count(file: StoredFile) -> int:
 
 
 def page_picture(file: StoredFile, number: int, turn: int = 0) -> bytes:
-    """A page as a JPEG of pixels alone. Raises Refused."""
+    """A page as a JPEG of pixels alone, with the mark of a copy if the file bears one. Raises Refused."""
     if file.media_type != Media.PDF and number != 1:
         raise Refused(Reason.BROKEN)
-    _said, picture = ask(pixels_of(file), "draw", media=file.media_type, page=number, turn=turn)
+    told = {
+        "media": file.media_type,
+        "page": number,
+        "turn": turn,
+        "stamp": mark_on(file),
+        "font": lettering(),
+    }
+    _said, picture = ask(pixels_of(file), "draw", **told)
     if not only_a_picture(picture):
         raise Refused(Reason.BROKEN)
     return picture
+
+
+def lettering() -> str:
+    """Where the font lies in which something is burnt into a page."""
+    return str(unpack(cache_folder()) / "NotoSansHK-Regular.ttf")
 
 
 def pixels_of(file: StoredFile) -> Path:

@@ -6,13 +6,11 @@ from pathlib import Path
 
 from django.core.files.base import ContentFile
 
-from huying.core.typeset.fonts import unpack
-from huying.core.typeset.setting import cache_folder
 from huying.files.asking import ask
 from huying.files.drawing import only_a_picture
-from huying.files.media import Media
+from huying.files.media import DRAWABLE, Media
 from huying.files.models import StoredFile
-from huying.files.pages import pixels_of
+from huying.files.pages import lettering, pixels_of
 from huying.files.plain_pdf import pdf_of
 from huying.files.reasons import Reason, Refused
 from huying.files.receiving import Received, made_here, receive
@@ -29,29 +27,44 @@ def redacted(file: StoredFile, boxes: Boxes, *, mark: str, name: str) -> Receive
 
     The child only gives back pictures. Each is looked at here, part by part, before anything is made of it.
     """
-    font = unpack(cache_folder()) / "NotoSansHK-Regular.ttf"
+    content, media = _burnt(file, boxes, mark=mark)
+    stem = Path(name).stem[:LONGEST_STEM] or "redacted"
+    if media == Media.PDF:
+        return made_here(content, f"{stem}.pdf", media)
+    received = receive(ContentFile(content, f"{stem}.png"), frozenset({media}))
+    return replace(received, scanned=True)
+
+
+def with_mark(file: StoredFile, words: str) -> tuple[bytes, Media]:
+    """The bytes of a file of pictures with `words` across each page, to be given away and kept nowhere. Raises Refused."""
+    if file.media_type not in DRAWABLE:
+        raise Refused(Reason.NOT_WANTED)
+    return _burnt(file, {}, stamp=words)
+
+
+def _burnt(file: StoredFile, boxes: Boxes, *, mark: str = "", stamp: str = "") -> tuple[bytes, Media]:
+    """What the child made of a file, looked at: the pages of a PDF as one, a photograph as a PNG."""
     said, made = ask(
         pixels_of(file),
         "burn",
         media=file.media_type,
         boxes={str(page): list(map(list, those)) for page, those in boxes.items()},
         mark=mark,
-        font=str(font),
+        stamp=stamp,
+        font=lettering(),
     )
     pictures, at = [], 0
     for length, width, height in said["pages"]:
         pictures.append((made[at : at + length], width, height))
         at += length
-    stem = Path(name).stem[:LONGEST_STEM] or "redacted"
     if file.media_type == Media.PDF:
         if not pictures or not all(only_a_picture(picture) for picture, _width, _height in pictures):
             raise Refused(Reason.BROKEN)
-        return made_here(pdf_of(pictures), f"{stem}.pdf", Media.PDF)
+        return pdf_of(pictures), Media.PDF
     [(picture, _width, _height)] = pictures
     if not only_pixels(picture):
         raise Refused(Reason.BROKEN)
-    received = receive(ContentFile(picture, f"{stem}.png"), frozenset({Media.PNG}))
-    return replace(received, scanned=True)
+    return picture, Media.PNG
 
 
 def only_pixels(content: bytes) -> bool:

@@ -1,5 +1,7 @@
 """Whose an import is, and with it its file."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from huying.accounts.models import User
@@ -19,6 +21,6 @@ def visible_imports(user: Actor) -> QuerySet[Import]:
 
 
 @owner
-def belongs_to_an_import(user: Actor, file: StoredFile) -> bool:
+def belongs_to_an_import(user: Actor, file: StoredFile) -> list[QuerySet[Any]]:
     """The file of an import may be seen by whoever may see the import."""
-    return visible_imports(user).filter(file=file).exists()
+    return [visible_imports(user).filter(file=file)]

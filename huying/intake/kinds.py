@@ -1,5 +1,8 @@
 """Requests for help and what comes with them, as kinds of record."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Actor, Function, Level
@@ -120,6 +123,6 @@ INSTRUCTIONS = register(
 
 
 @owner
-def belongs_to_a_paper(user: Actor, file: StoredFile) -> bool:
+def belongs_to_a_paper(user: Actor, file: StoredFile) -> list[QuerySet[Any]]:
     """A paper's file may be seen by whoever may see the request it came with."""
-    return bool(PAPERS.visible_to(user).filter(file=file).exists())
+    return [PAPERS.visible_to(user).filter(file=file)]

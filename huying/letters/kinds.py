@@ -1,5 +1,8 @@
 """Letter templates, drafts and papers in reply, as kinds of record."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -101,11 +104,7 @@ REPLIES = register(
 
 
 @owner
-def may_open(user: Actor, file: StoredFile) -> bool:
+def belongs_to_a_letter(user: Actor, file: StoredFile) -> list[QuerySet[Any]]:
     """Whoever may read a letter may open what was sent, and what came back."""
     drafts, replies = DRAFTS.visible_to(user, Level.READ), REPLIES.visible_to(user, Level.READ)
-    return (
-        drafts.filter(pdf=file).exists()
-        or drafts.filter(docx=file).exists()
-        or replies.filter(file=file).exists()
-    )
+    return [drafts.filter(Q(pdf=file) | Q(docx=file)), replies.filter(file=file)]

@@ -19,7 +19,7 @@ from huying.files.reading import TASK
 from huying.files.receiving import Received
 from huying.outbox.actions import enqueue
 from huying.papers.models import LONGEST_TITLE, CasePaper, RemovedPaper, Scan
-from huying.papers.rules import KEPT_FOR, may_reserve, may_write
+from huying.papers.rules import KEPT_FOR, can_be_marked, may_reserve, may_take_mark_off, may_write
 from huying.records.actions import NotAllowed, create_record, edit_record
 from huying.records.index import reindex
 from huying.records.kind import By, the_kind
@@ -39,6 +39,12 @@ FOUND_BY_FILES = (
 ONLY_FEW = gettext_lazy(
     "Only the caseworker of this case and whoever answers for its centre may keep a paper to themselves."
 )
+NOT_DRAWN = gettext_lazy(
+    "Only a picture or a PDF can be marked as a copy of an identity document. Take a photograph of it, or scan it."
+)
+ONLY_WHO_ANSWERS = gettext_lazy(
+    "Only whoever answers for the centre says that it shows no identity document after all."
+)
 
 
 class NotThere(Exception):
@@ -56,6 +62,8 @@ def _entered(case: Case, file: StoredFile, values: Values, by: By, at: datetime)
     """The paper's record, and the job that reads it."""
     if values.get("visibility") == CasePaper.Visibility.FEW and not may_reserve(case, by):
         raise ValidationError({"visibility": ONLY_FEW})
+    if values.get("shows_identity") and not can_be_marked(file):
+        raise ValidationError({"shows_identity": NOT_DRAWN})
     told = {
         "title": file.name[:LONGEST_TITLE],
         "received_on": timezone.localdate(at),
@@ -67,6 +75,17 @@ def _entered(case: Case, file: StoredFile, values: Values, by: By, at: datetime)
     )
     enqueue(task=TASK, arguments={"file": file.pk}, at=at, key=f"read {file.pk}")
     return paper
+
+
+@transaction.atomic
+def take_over(*, case: Case, received: Received, values: Values, by: By, at: datetime) -> CasePaper:
+    """Put what came with a message or a request of a case beside it as a paper of its own, to be redacted or reserved.
+
+    It is a copy: the message stays as it came. The same bytes are taken over once. Raises NotAllowed or ValidationError.
+    """
+    Case.objects.select_for_update().get(pk=case.pk)
+    there = CasePaper.objects.filter(case=case, file__sha256=received.waiting.sha256).first()
+    return there or add_paper(case=case, received=received, values=values, by=by, at=at)
 
 
 def add_redacted(
@@ -91,6 +110,11 @@ def edit_paper(*, record: CasePaper, values: Values, version: int, by: By, at: d
     wanted = values.get("visibility", record.visibility)
     if wanted == CasePaper.Visibility.FEW and not may_reserve(record.case, by):
         raise ValidationError({"visibility": ONLY_FEW})
+    shows = values.get("shows_identity", record.shows_identity)
+    if shows and not can_be_marked(record.file):
+        raise ValidationError({"shows_identity": NOT_DRAWN})
+    if record.shows_identity and not shows and not may_take_mark_off(record, by):
+        raise ValidationError({"shows_identity": ONLY_WHO_ANSWERS})
     edited: CasePaper = edit_record(
         kind=the_kind("case-papers"), record=record, values=values, version=version, by=by, at=at
     )
@@ -240,7 +264,7 @@ def _held(paper: CasePaper, by: By) -> CasePaper:
 
 def _told(paper: CasePaper) -> dict[str, Any]:
     """What is needed to put a paper back as it was."""
-    names = ("title", "source", "visibility", "reason")
+    names = ("title", "source", "visibility", "reason", "shows_identity")
     plain = {name: getattr(paper, name) for name in names}
     return plain | {"received_on": paper.received_on.isoformat(), "added_by": paper.added_by_id}
 

@@ -37,6 +37,13 @@ class AddForm(OnceForm):
     """Who sees the papers that are being added; the files themselves are looked at one by one."""
 
     visibility = forms.ChoiceField(label=gettext_lazy("Who sees them"), widget=OneOf)
+    shows_identity = forms.BooleanField(
+        label=gettext_lazy("These are copies of an identity document"),
+        help_text=gettext_lazy(
+            "They then bear “COPY 副本” across each page, wherever they are seen or saved."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, case: Case, user: Any, **options: Any) -> None:
         super().__init__(*args, **options)

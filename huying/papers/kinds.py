@@ -1,9 +1,13 @@
 """Papers of cases and scans as kinds of record."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Actor, Function
+from huying.files.marking import marked_as_copy
 from huying.files.models import StoredFile
 from huying.files.owners import home, owner
 from huying.papers.actions import edit_paper
@@ -23,10 +27,16 @@ CASE_PAPERS = register(
         label=_("Papers of cases"),
         prefix="P",
         group=GROUP,
-        fields=("title", "received_on", "visibility"),
+        fields=("title", "received_on", "visibility", "shows_identity"),
         columns=("received_on", "title", "source", "visibility", "case"),
         sorts=("-received_on",),
-        filters=("source", "visibility"),
+        filters=("source", "visibility", "shows_identity"),
+        hints={
+            "shows_identity": _(
+                "An identity card, a passport or the like. “COPY 副本” is then burnt across each page that is looked at, "
+                "saved, printed or exported; the file itself stays as it came, and nobody is given it."
+            )
+        },
         search=("title", "reason", "file__words"),
         personal=frozenset({"title", "reason", "case", "file"}),
         facts=("case", "file", "source", "added_by", "reason"),
@@ -34,7 +44,7 @@ CASE_PAPERS = register(
         owner="case__assigned_to",
         sealed={"case__restricted": True, "visibility": CasePaper.Visibility.FEW},
         day="received_on",
-        related=("case", "file__reading", "added_by"),
+        related=("case", "file__reading", "added_by", "original"),
         entered=False,
         create=refuse_by_hand,
         edit=edit_paper,
@@ -67,15 +77,22 @@ SCANS = register(
 
 
 @owner
-def belongs_to_a_case(user: Actor, file: StoredFile) -> bool:
+def belongs_to_a_case(user: Actor, file: StoredFile) -> list[QuerySet[Any]]:
     """A paper's file may be seen by whoever may see the paper."""
-    return bool(CASE_PAPERS.visible_to(user).filter(file=file).exists())
+    return [CASE_PAPERS.visible_to(user).filter(file=file)]
+
+
+@marked_as_copy
+def shows_an_identity_document(file: StoredFile) -> bool:
+    """A paper of which that was said, the same bytes wherever else they lie, and what was redacted of one."""
+    said = Q(shows_identity=True, file__sha256=file.sha256)
+    return CasePaper.objects.filter(said | Q(original__shows_identity=True, file=file)).exists()
 
 
 @owner
-def waits_to_be_filed(user: Actor, file: StoredFile) -> bool:
+def waits_to_be_filed(user: Actor, file: StoredFile) -> list[QuerySet[Any]]:
     """A scan may be seen by whoever reads the cases of its centre, until it is with one."""
-    return bool(SCANS.visible_to(user).filter(file=file).exists())
+    return [SCANS.visible_to(user).filter(file=file)]
 
 
 @home

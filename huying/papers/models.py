@@ -16,12 +16,16 @@ class CasePaper(Record):
     """A paper or a photograph that belongs to a case (個案文件). Its file is kept as it came.
 
     A redacted copy is a paper of its own, beside the original that it was made of: each has its own visibility.
+    Whatever leaves the office of one that shows an identity document bears the mark of a copy (副本), and so does
+    what was redacted of it.
     """
 
     class Source(models.TextChoices):
         UPLOAD = "upload", _("added by the office")
         SCANNER = "scanner", _("from the scanner")
         REDACTED = "redacted", _("redacted copy")
+        MESSAGE = "message", _("came with a message")
+        REQUEST = "request", _("request on the website")
 
     class Visibility(models.TextChoices):
         READERS = "readers", _("whoever reads the case")
@@ -36,6 +40,7 @@ class CasePaper(Record):
     visibility = models.CharField(
         _("who sees it"), max_length=8, choices=Visibility, default=Visibility.READERS
     )
+    shows_identity = models.BooleanField(_("copy of an identity document"), default=False, db_default=False)
     original = models.ForeignKey(
         "self", models.RESTRICT, null=True, blank=True, related_name="copies", verbose_name=_("copy of")
     )
@@ -70,6 +75,11 @@ class CasePaper(Record):
     @property
     def is_redacted(self) -> bool:
         return self.source == self.Source.REDACTED
+
+    @property
+    def bears_mark(self) -> bool:
+        """Whether the mark of a copy is burnt across all that leaves the office of it."""
+        return self.shows_identity or (self.original is not None and self.original.shows_identity)
 
 
 class RemovedPaper(models.Model):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from huying.accounts.models import User
 from huying.accounts.policy import Level
 from huying.cases.models import Case
+from huying.cases.queries import together
 from huying.core.numbers import read_number
 from huying.correspondence.models import Attachment
 from huying.files.models import StoredFile
@@ -30,7 +31,11 @@ Visibility = CasePaper.Visibility
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One paper on the page of its case: what it is, from where, who added it, and whether it has been read."""
+    """One paper on the page of its case: what it is, from where, who added it, and whether it has been read.
+
+    `case` is the reference of a case that was merged into this one, if it is that one's; `taken_as` the source under
+    which it can be taken over as a paper of the case, if it is not one yet.
+    """
 
     title: str
     file: StoredFile
@@ -41,6 +46,9 @@ class Shown:
     visibility: str = ""
     visible_words: str = ""
     is_redacted: bool = False
+    shows_identity: bool = False
+    case: str = ""
+    taken_as: str = ""
 
     @property
     def read_words(self) -> str:
@@ -62,9 +70,23 @@ def papers_of(case: Case, user: User) -> list[Shown]:
     return sorted(found, key=lambda each: each.day, reverse=True)
 
 
+def papers_to_take(case: Case, user: User) -> dict[str, Shown]:
+    """What came with the messages and requests of a case and is not yet a paper of it, by the file."""
+    return {each.file.pk: each for each in papers_of(case, user) if each.taken_as}
+
+
+def _taken(case: Case) -> set[str]:
+    """The digests of what is with a case as a paper of its own: the same bytes are taken over once."""
+    return set(CasePaper.objects.filter(case=case).values_list("file__sha256", flat=True))
+
+
+def _elsewhere(case: Case, of: Case | None) -> str:
+    return of.code if of is not None and of.pk != case.pk else ""
+
+
 def _own(case: Case, user: User) -> Iterator[Shown]:
-    kind = the_kind("case-papers")
-    for paper in kind.visible_to(user).filter(case=case).order_by("-received_on", "-pk")[:SHOWN]:
+    kind, cases = the_kind("case-papers"), together(case, user)
+    for paper in kind.visible_to(user).filter(case__in=cases).order_by("-received_on", "-pk")[:SHOWN]:
         yield Shown(
             paper.title,
             paper.file,
@@ -75,24 +97,44 @@ def _own(case: Case, user: User) -> Iterator[Shown]:
             visibility=paper.visibility,
             visible_words=str(paper.get_visibility_display()),
             is_redacted=paper.is_redacted,
+            shows_identity=paper.bears_mark,
+            case=_elsewhere(case, paper.case),
         )
 
 
 def _asked_with(case: Case, user: User) -> Iterator[Shown]:
-    kind = the_kind("papers")
-    rows = kind.visible_to(user).filter(request__case=case).select_related("file__reading")
+    kind, taken = the_kind("papers"), _taken(case)
+    rows = kind.visible_to(user).filter(request__case__in=together(case, user))
+    rows = rows.select_related("file__reading", "request__case")
     for paper in rows.order_by("-received_on", "-pk")[:SHOWN]:
         url = record_url(kind, paper.code)
-        yield Shown(paper.file.name, paper.file, paper.received_on, _("request on the website"), url)
+        yield Shown(
+            paper.file.name,
+            paper.file,
+            paper.received_on,
+            _("request on the website"),
+            url,
+            case=_elsewhere(case, paper.request.case),
+            taken_as="" if paper.file.sha256 in taken else CasePaper.Source.REQUEST,
+        )
 
 
 def _written_with(case: Case, user: User) -> Iterator[Shown]:
-    kind = the_kind("correspondence")
-    mine = kind.visible_to(user).filter(case=case)
+    kind, taken = the_kind("correspondence"), _taken(case)
+    mine = kind.visible_to(user).filter(case__in=together(case, user))
     rows = Attachment.objects.filter(message__in=mine.values("pk"), file__isnull=False)
-    for each in rows.select_related("file__reading", "message").order_by("-pk")[:SHOWN]:
+    for each in rows.select_related("file__reading", "message__case").order_by("-pk")[:SHOWN]:
         url = record_url(kind, each.message.code)
-        yield Shown(each.name, each.file, each.message.received_on, _("came with a message"), url)  # type: ignore[arg-type]
+        file = cast(StoredFile, each.file)
+        yield Shown(
+            each.name,
+            file,
+            each.message.received_on,
+            _("came with a message"),
+            url,
+            case=_elsewhere(case, each.message.case),
+            taken_as="" if file.sha256 in taken else CasePaper.Source.MESSAGE,
+        )
 
 
 def removed_from(case: Case, user: User) -> list[RemovedPaper]:

@@ -8,6 +8,7 @@ app_name = "papers"
 urlpatterns = [
     path("cases/<slug:code>/papers/add/", adding.paper_add, name="paper_add"),
     path("cases/<slug:code>/papers/<slug:paper>/restore/", papers.paper_restore, name="paper_restore"),
+    path("cases/<slug:code>/papers/<str:id>/take/", papers.paper_take, name="paper_take"),
     path("case-papers/<slug:code>/remove/", papers.paper_remove, name="paper_remove"),
     path("case-papers/<slug:code>/redact/", redacting.paper_redact, name="paper_redact"),
     path("scans/fetch/", scans.scans_fetch, name="scans_fetch"),

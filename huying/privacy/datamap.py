@@ -80,6 +80,11 @@ STORES = (
         ),
         kept={"code": _("replaced by a new one"), "type": CHOICE},
     ),
+    Store(
+        "privacy.NumberMove",
+        lambda who: Q(merge__kept__in=who.contacts) | Q(merge__gone__in=who.contacts),
+        gone=True,
+    ),
     Store("contacts.Merge", lambda who: Q(kept__in=who.contacts) | Q(gone__in=who.contacts), gone=True),
     Store(
         "contacts.Authority", lambda who: Q(helped__in=who.contacts) | Q(helper__in=who.contacts), gone=True

@@ -15,6 +15,9 @@ from django.conf import settings
 from huying.privacy.models import Forgotten
 
 MARK = "huying-erased"
+RESTORING = (
+    "restoring"  # there from before a restored database stands until whoever was erased is erased again
+)
 
 
 class NotOfTheList(ValueError):

@@ -88,6 +88,7 @@ class WhyForm(WordsForm):
         required=False,
         help_text=_("Only for another reason; without names."),
     )
+    wanted = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

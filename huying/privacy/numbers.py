@@ -9,14 +9,14 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from huying.accounts.models import User
-from huying.contacts.models import Contact
-from huying.privacy.models import IdentityNumber
+from huying.contacts.models import Contact, Merge
+from huying.privacy.models import IdentityNumber, NumberMove
 from huying.privacy.rules import WRONG, as_typed, is_sound, masked, sort_of
 from huying.records.actions import NotAllowed
-from huying.records.kind import the_kind
+from huying.records.kind import By, the_kind
 from huying.records.rules import can_write
 from huying.records.telling import tell
 
@@ -59,6 +59,42 @@ def open_number(*, contact: Contact, reason: str, by: User, at: datetime) -> str
     return _seals().decrypt(kept.sealed.encode()).decode()
 
 
+@transaction.atomic
+def go_along(*, merge: Merge, by: By, at: datetime) -> None:
+    """The number of whoever was made part of another is that person's now, unless that person has one."""
+    held = _numbers(merge.kept_id, merge.gone_id)
+    if merge.gone_id not in held or merge.kept_id in held:
+        return
+    _give(held[merge.gone_id], merge.kept, by, at)
+    NumberMove.objects.create(merge=merge, digest=held[merge.gone_id].digest)
+
+
+@transaction.atomic
+def come_back(*, merge: Merge, by: By, at: datetime) -> None:
+    """They are two again: the number that went along comes back, if it is still there and nobody gave another since."""
+    moved = NumberMove.objects.filter(merge=merge).first()
+    held = _numbers(merge.kept_id, merge.gone_id)
+    if moved is None:
+        return
+    moved.delete()
+    mine = held.get(merge.kept_id)
+    if mine is not None and mine.digest == moved.digest and merge.gone_id not in held:
+        _give(mine, merge.gone, by, at)
+
+
+def _numbers(*contacts: int) -> dict[int, IdentityNumber]:
+    """The numbers of people by their ids, locked."""
+    rows = IdentityNumber.objects.select_for_update().filter(contact__in=contacts).order_by("pk")
+    return {row.contact_id: row for row in rows}
+
+
+def _give(number: IdentityNumber, contact: Contact, by: By, at: datetime) -> None:
+    """The same sealed number, under somebody else."""
+    IdentityNumber.objects.filter(pk=number.pk).update(contact=contact)
+    for each in (number.contact, contact):
+        tell(the_kind("contacts"), each, "number_moved", by=by, at=at)
+
+
 def sound(number: str) -> str:
     """A number as it is kept. Raises ValidationError for one that no card can have."""
     plain = as_typed(number)
@@ -70,8 +106,11 @@ def sound(number: str) -> str:
 
 
 def with_number(rows: QuerySet[Contact], number: str) -> QuerySet[Contact]:
-    """Those of `rows` whose card has exactly this number."""
-    return rows.filter(identity_number__digest__in=digests(as_typed(number)))
+    """Those of `rows` whose card has exactly this number; of people who were made one, the one that stays."""
+    found = IdentityNumber.objects.filter(digest__in=digests(as_typed(number))).values("contact")
+    merges = Merge.objects.filter(parted_on=None)
+    kept = merges.filter(gone__in=found).values("kept")
+    return rows.filter(Q(pk__in=found) | Q(pk__in=kept)).exclude(pk__in=merges.values("gone"))
 
 
 def digests(plain: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Everything held about a person, as one package: a table for programs, a page for people, and their files."""
+"""Everything held about a person, as one package: a table for programs, a page and a paper for people, and their files."""
 
 import io
 import json
@@ -8,20 +8,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import ngettext
 
 from huying.accounts.models import User
 from huying.contacts.models import Contact, Household
+from huying.core.office import office_in
 from huying.correspondence.models import Attachment
+from huying.files.leaving import Leaving, leaving
 from huying.files.models import StoredFile
+from huying.files.reasons import Refused
 from huying.files.rules import is_sound
-from huying.intake.models import Paper
+from huying.intake.models import HelpRequest, Paper
 from huying.letters.models import Draft, Reply
 from huying.papers.models import CasePaper
 from huying.privacy.datamap import Subject
 from huying.privacy.models import DataRequest, IdentityNumber
+from huying.privacy.printing import Printed, Section, as_pdf
 from huying.records.kind import Kind, the_kind
 from huying.records.presentation import facts
 
@@ -93,8 +101,21 @@ def _number(contact: Contact) -> list[tuple[str, str, str]]:
     return [("identity_number", label, kept.shown)] if kept else []
 
 
-def files_about(who: Subject, left_out: set[str]) -> dict[str, StoredFile]:
-    """The files that came from the person or went to them, by the name they have in the package."""
+def language_of(who: Subject) -> str:
+    """The language in which somebody last wrote to the office or was written to; the office's own when in none."""
+    asked = HelpRequest.objects.filter(pk__in=who.requests).order_by("-received_on", "-pk").first()
+    if asked is not None:
+        return str(asked.language)
+    wrote = Draft.objects.filter(case__in=who.cases, letter__isnull=False, to_organisation=None)
+    last = wrote.order_by("-pk").first()
+    return str(last.language) if last is not None else settings.LANGUAGE_CODE
+
+
+def files_about(who: Subject, left_out: set[str]) -> tuple[dict[str, Leaving], int]:
+    """The files that came from the person or went to them, by the name they have in the package.
+
+    And how many of them cannot be given in it: they show an identity document, and cannot be marked as a copy.
+    """
     found: list[tuple[str, StoredFile | None]] = []
     for paper in Paper.objects.filter(request__in=who.requests).select_related("file", "request"):
         found.append((f"help-requests:{paper.request.code}", paper.file))
@@ -113,9 +134,18 @@ def files_about(who: Subject, left_out: set[str]) -> dict[str, StoredFile]:
         found.append((f"letters:{draft.letter.code}", draft.pdf))  # type: ignore[union-attr]
     chosen = [file for mark, file in found if mark not in left_out and file is not None]
     sound = [file for file in chosen if file.state != StoredFile.State.REFUSED and is_sound(file)]
-    return {
-        f"files/{place:03}-{file.name.replace('/', '-')}": file for place, file in enumerate(sound, start=1)
+    going = [found for file in sound if (found := _leaving(file)) is not None]
+    named = {
+        f"files/{place:03}-{file.name.replace('/', '-')}": file for place, file in enumerate(going, start=1)
     }
+    return named, len(sound) - len(going)
+
+
+def _leaving(file: StoredFile) -> Leaving | None:
+    try:
+        return leaving(file)
+    except Refused:
+        return None
 
 
 def package(
@@ -125,20 +155,23 @@ def package(
     with translation.override(language):
         every = held_about(who, user)
         told = [each for each in every if each.mark not in left_out]
-        files = files_about(who, left_out)
-        shown = {
+        files, unmarked = files_about(who, left_out)
+        shown: dict[str, Any] = {
             "request": request,
             "language": language,
             "today": today,
             "held": told,
             "files": list(files),
             "left_out": len(every) - len(told),
+            "said": _said(len(every) - len(told), unmarked),
         }
         page = render_to_string("privacy/package.html", shown)
+        paper = as_pdf(_printed(shown), today)
     data = {
         "request": request.code,
         "made_on": today.isoformat(),
         "left_out": shown["left_out"],
+        "files_not_enclosed": unmarked,
         "records": [
             {
                 "kind": each.kind.key,
@@ -153,6 +186,50 @@ def package(
     with zipfile.ZipFile(box, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(data, ensure_ascii=False, indent=1))
         archive.writestr("data.html", page)
+        archive.writestr("data.pdf", paper)
         for name, file in files.items():
-            archive.writestr(name, file.path.read_bytes())
+            file.write_into(archive, name)
     return box.getvalue()
+
+
+def _said(left_out: int, unmarked: int) -> list[str]:
+    """What is not in the package, so that it is not silently short."""
+    words = []
+    if left_out:
+        words.append(
+            ngettext(
+                "%(n)s record was left out, because it tells of somebody else.",
+                "%(n)s records were left out, because they tell of somebody else.",
+                left_out,
+            )
+            % {"n": left_out}
+        )
+    if unmarked:
+        words.append(
+            ngettext(
+                "%(n)s file is not enclosed: it shows an identity document and cannot be marked as a copy. Ask for it at the centre.",
+                "%(n)s files are not enclosed: they show an identity document and cannot be marked as copies. Ask for them at the centre.",
+                unmarked,
+            )
+            % {"n": unmarked}
+        )
+    return words
+
+
+def _printed(shown: dict[str, Any]) -> Printed:
+    """The same on paper, in the language that is set."""
+    request, language = shown["request"], shown["language"]
+    about = " · ".join((request.code, str(request.centre), date_format(shown["today"])))
+    return Printed(
+        language=language,
+        office=office_in(language).name,
+        code=request.code,
+        lead=[about, *shown["said"]],
+        sections=[
+            Section(
+                f"{capfirst(each.label)} {each.code}", [(label, value) for _name, label, value in each.facts]
+            )
+            for each in shown["held"]
+        ],
+        files=shown["files"],
+    )

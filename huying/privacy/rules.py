@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, must_say_why
-from huying.cases.models import Case
+from huying.cases.models import Case, CaseMerge
 from huying.contacts.models import Contact
 from huying.privacy.models import DataRequest, Hold, IdentityNumber
 
@@ -42,13 +42,22 @@ def is_held(contacts: frozenset[int], cases: frozenset[int]) -> bool:
 
 # --- whose a record is --------------------------------------------------------------------------
 def is_foreign(kind: str, record: object, user: User) -> bool:
-    """Whether a case is given to somebody else, or every case of a resident is."""
+    """Whether a case is given to somebody else, or every case of a resident is.
+
+    A case that was merged is also whoever's the one is in which it goes on.
+    """
     if isinstance(record, Case):
-        return record.assigned_to_id not in {None, user.pk}
+        mine = {None, user.pk}
+        return record.assigned_to_id not in mine and not _goes_on_with(record, mine)
     if isinstance(record, Contact):
         cases = record.cases.all()
         return cases.exists() and not cases.filter(Q(assigned_to=user) | Q(assigned_to=None)).exists()
     return False
+
+
+def _goes_on_with(case: Case, people: set[int | None]) -> bool:
+    merge = CaseMerge.objects.filter(gone=case, parted_on=None).select_related("kept").first()
+    return merge is not None and merge.kept.assigned_to_id in people
 
 
 def asks_why(function: Function, centre_id: int | None, user: User, foreign: bool) -> bool:

@@ -24,6 +24,7 @@ ACTS: dict[str, str | Promise] = {
     "packaged": gettext_lazy("put the data of a resident together"),
     "number_kept": gettext_lazy("kept the number of an identity card"),
     "number_dropped": gettext_lazy("no longer keeps the number of an identity card"),
+    "number_moved": gettext_lazy("moved the number of an identity card, with a merge"),
     "number_shown": gettext_lazy("looked at the whole number of an identity card"),
     "undone": gettext_lazy("took back what was entered by mistake"),
     "exported": gettext_lazy("exported the list"),

@@ -32,7 +32,6 @@ from huying.records.exports import (
     marked_copy,
 )
 from huying.records.forms import RecordForm, form_of
-from huying.records.gates import held_up
 from huying.records.kind import Kind, kind_named
 from huying.records.lists import FilterForm, Listing, chosen_columns, read_list
 from huying.records.once import sent
@@ -207,8 +206,6 @@ def record_page(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """A record with everything about it that the reader may know."""
     kind, user = kind_for(request, key, Level.READ)
     record = get_object_or_404(kind.visible_to(user), code=code)
-    if (asked := held_up(request, kind, record)) is not None:
-        return asked
     today = timezone.localdate()
     context = {
         "kind": kind,

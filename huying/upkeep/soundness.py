@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from huying.core.sqlite.version import library_version, wal_is_safe
+from huying.privacy.forgetting import RESTORING
 from huying.upkeep.readiness import free_bytes, missing_migrations
 
 NETWORK_DISKS = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs", "webdav"}
@@ -44,7 +45,7 @@ Found = Iterator[Condition]
 
 def conditions() -> Found:
     """Every condition, the ones of the machine before those of the database."""
-    for look in (_key, _home, _disk, _addresses, _mail):
+    for look in (_key, _home, _restored, _disk, _addresses, _mail):
         yield from look()
     yield from _database()
 
@@ -71,6 +72,18 @@ def _home() -> Found:
         closed = not mode & (stat.S_IRWXG | stat.S_IRWXO)
         weight = Weight.ERROR if path.is_file() else Weight.WARNING
         yield _right("permissions", closed, f"{path} has mode {mode:03o}", mend, weight)
+
+
+def _restored() -> Found:
+    """Nobody comes in between a restore and the erasing of whoever was erased since the backup was made."""
+    over = not (settings.HOME / RESTORING).exists()
+    said = (
+        "no restore is half done"
+        if over
+        else "a restore has not erased again who was erased since the backup"
+    )
+    mend = "Run: ./run manage migrate, then ./run manage erase_again --list FILE, then ./run manage verify."
+    yield _right("restore", over, said, mend)
 
 
 def _disk() -> Found:

@@ -30,6 +30,7 @@ from huying.files.media import PHOTOGRAPHS
 from huying.files.models import StoredFile
 from huying.files.receiving import receive
 from huying.files.tests.making import told_image
+from huying.privacy.opening import note_opening
 from huying.records.actions import enter
 from huying.records.index import reindex
 from huying.records.kind import Kind, kind_named, kind_of, kinds
@@ -190,6 +191,7 @@ def build(sort: type[Office] = Office) -> Office:
     _legal_advice(office)
     _accounts(office)
     _saved_lists(office)
+    _reasons(office)
     publish_edition(edition=edition, by=office.people[Role.EDITOR], at=timezone.now())
     return office
 
@@ -413,6 +415,14 @@ def _seat(office: Office, sitting: Sitting, seat: int, side: str) -> Any:
     values = {name: office.canary(side, "p", f"legal-consultations.{name}") for name in names}
     earlier = timezone.now() - timedelta(days=1)
     return actions.book(case=case, sitting=sitting, seat=seat, values=values, by="office", at=earlier)
+
+
+def _reasons(office: Office) -> None:
+    """Everybody has said today why they open what is given to the lawyer; what is asked before is tried by itself."""
+    for user in office.people.values():
+        for key in ("cases", "contacts"):
+            told = {"code": office.records[key, ASSIGNED].code, "centre": office.own, "at": timezone.now()}
+            note_opening(user=user, kind=key, foreign=True, why="cover", **told)
 
 
 def _saved_lists(office: Office) -> None:

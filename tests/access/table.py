@@ -347,6 +347,7 @@ DOORS = (
     Door("returns:return_records", "casework w", get(), MONTH | {"key": "cases.received"}),
     Door("papers:paper_add", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
     Door("papers:paper_restore", "casework w", {"post": 302}, {"code": "cases", "paper": "none"}),
+    Door("papers:paper_take", "casework w", {"post": 302}, {"code": "cases", "id": "none"}),
     Door("papers:paper_redact", "casework w", {"get": 200, "post": 422}, {"code": "case-papers"}),
     Door("papers:paper_remove", "casework w", {"post": 302}, {"code": "case-papers"}),
     Door("papers:scans_waiting", "casework w", get()),

@@ -33,7 +33,6 @@ from huying.casework.undoing import remember
 from huying.casework.views.undo import say_taken_back
 from huying.contacts.queries import helper_warning
 from huying.records.actions import EditedMeanwhile
-from huying.records.gates import held_up
 from huying.records.once import do_once
 from huying.records.panels import panels_of
 from huying.records.presentation import facts
@@ -51,7 +50,7 @@ TOLD_IN_CONVERSATION = {"notes", "referrals", "letters", "presses", "reopenings"
 def case_page(request: HttpRequest, code: str) -> HttpResponse:
     """A case with everything about it that the reader may know."""
     case = _case(request, code)
-    return held_up(request, CASES, case) or _page(request, case)
+    return _page(request, case)
 
 
 @requires(Function.CASEWORK, Level.WRITE)
@@ -62,8 +61,6 @@ def case_act(request: HttpRequest, code: str, act: str) -> HttpResponse:
     if chosen not in acts_for(case):
         messages.info(request, _stands(case))
         return _back(request, case)
-    if request.method != "POST" and (asked := held_up(request, CASES, case)) is not None:
-        return asked
     today = timezone.localdate()
     form = chosen.form(request.POST or None, case=case, user=user, today=today)
     if request.method == "POST" and form.is_valid() and (seen := _done(request, chosen, form, case, user)):

@@ -25,7 +25,7 @@ from huying.casework.forms import PrintForm
 from huying.casework.queries import dates_of, papers_of
 from huying.core.office import office_in
 from huying.core.typeset.setting import CannotTypeset
-from huying.files.models import StoredFile
+from huying.files.leaving import Leaving
 from huying.records.presentation import facts
 from huying.records.refusing import status_of
 from huying.records.rules import can_write
@@ -75,7 +75,7 @@ def _pdf(pdf: bytes, case: Case) -> HttpResponse:
     return answer
 
 
-def _zip(pdf: bytes, case: Case, papers: list[StoredFile]) -> FileResponse:
+def _zip(pdf: bytes, case: Case, papers: list[Leaving]) -> FileResponse:
     answer = FileResponse(exports.as_zip(pdf, case.code, papers), content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="{case.code}.zip"'
     answer["Cache-Control"] = "private, no-store"

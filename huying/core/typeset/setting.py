@@ -98,6 +98,20 @@ def missing_glyph(data: Plain, covered: frozenset[int]) -> tuple[str, str] | Non
     return None
 
 
+def drawable(value: Plain, covered: frozenset[int]) -> Plain:
+    """What no font of ours draws as its number, for papers that are printed whatever stands in them."""
+    if isinstance(value, dict):
+        return {key: drawable(child, covered) for key, child in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [drawable(child, covered) for child in value]
+    if not isinstance(value, str):
+        return value
+    return "".join(
+        letter if ord(letter) in covered or ord(letter) in UNPRINTED else f"〔U+{ord(letter):04X}〕"
+        for letter in value
+    )
+
+
 def refuse_missing_glyphs(data: Plain, covered: frozenset[int]) -> None:
     """Refuse what would be printed as empty boxes. Raises `CannotTypeset` naming the character."""
     found = missing_glyph(data, covered)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from io import BytesIO
 from typing import Any, TypeVar
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -12,8 +13,13 @@ from django.views.decorators.http import require_safe
 
 from huying.accounts.doors import View, signed_in
 from huying.files.keeping import ID
+from huying.files.leaving import leaving
+from huying.files.marking import mark_on
+from huying.files.media import Media
 from huying.files.models import StoredFile
-from huying.files.owners import may_open
+from huying.files.owners import may_open, question_about
+from huying.files.pages import page_picture
+from huying.files.reasons import Refused
 from huying.files.rules import is_sound
 
 AnyResponse = TypeVar("AnyResponse", bound=HttpResponseBase)
@@ -35,7 +41,8 @@ def for_its_reader(view: Callable[..., HttpResponseBase]) -> View:
     @signed_in
     @wraps(view)
     def guarded(request: HttpRequest, id: str, **more: Any) -> HttpResponseBase:
-        return view(request, _the_file(request, id), **more)
+        file = _the_file(request, id)
+        return question_about(request, file) or view(request, file, **more)
 
     return guarded
 
@@ -67,15 +74,31 @@ def file_picture(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
         raise Http404
     if not is_sound(drawn):
         return told(request, drawn, 410, damaged=True)
+    if mark_on(file):
+        return guarded(HttpResponse(_first_page(file), content_type=Media.JPEG.value))
     return guarded(FileResponse(drawn.path.open("rb"), content_type=drawn.media_type))
 
 
+def _first_page(file: StoredFile) -> bytes:
+    try:
+        return page_picture(file, 1)
+    except Refused:
+        raise Http404 from None
+
+
 def given(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
-    """The file as it came, to be saved; a damaged one is not given."""
+    """The file as it leaves the office, to be saved; a damaged one is not given, nor one that cannot bear its mark."""
     if not is_sound(file):
         return told(request, file, 410, damaged=True)
-    answer = FileResponse(file.path.open("rb"), content_type=file.media_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name)
+    try:
+        going = leaving(file)
+    except Refused:
+        return told(request, file, 422, unmarked=True)
+    answer = FileResponse(
+        file.path.open("rb") if going.content is None else BytesIO(going.content),
+        content_type=going.media_type,
+    )
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=going.name)
     return guarded(answer)
 
 
@@ -87,11 +110,14 @@ def guarded(answer: AnyResponse) -> AnyResponse:
     return answer
 
 
-def told(request: HttpRequest, file: StoredFile, status: int, *, damaged: bool = False) -> HttpResponse:
+def told(
+    request: HttpRequest, file: StoredFile, status: int, *, damaged: bool = False, unmarked: bool = False
+) -> HttpResponse:
     """What is known of a file that is not given at once, or not at all."""
     context = {
         "file": file,
         "damaged": damaged,
+        "unmarked": unmarked,
         "unscanned": file.state == StoredFile.State.UNSCANNED and not damaged,
     }
     return render(request, "files/file.html", context, status=status)

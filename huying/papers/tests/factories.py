@@ -41,6 +41,13 @@ def client_of(user):
     return client
 
 
+def knows_why(user, case):
+    """A client whose person has said today why they open a case that may be given to somebody else."""
+    client = client_of(user)
+    client.post(f"/office/cases/{case.code}/why/", {"why": "cover"})
+    return client
+
+
 def said(answer):
     return [str(each) for each in answer.context["messages"]] if answer.context else []
 

@@ -12,7 +12,7 @@ from huying.files.tests.papers import written_pdf
 from huying.outbox.actions import work
 from huying.outbox.models import Job
 from huying.papers.models import CasePaper
-from huying.papers.tests.factories import a_paper, client_of, moment, upload
+from huying.papers.tests.factories import a_paper, client_of, knows_why, moment, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 
@@ -49,7 +49,7 @@ def test_three_papers_are_added_at_once_and_one_that_is_refused_does_not_lose_th
 
 
 def test_a_paper_says_what_it_is_of_which_day_from_where_and_by_whom(office):
-    add(client_of(office.counter), office.case, upload(b"words\n", "a.txt"))
+    add(knows_why(office.counter, office.case), office.case, upload(b"words\n", "a.txt"))
 
     paper = CasePaper.objects.get()
     page = client_of(office.caseworker).get(f"/office/cases/{office.case.code}/").text
@@ -112,7 +112,7 @@ def test_a_form_without_a_file_says_so(office):
     [("stranger", 404), ("representative", 404), ("lawyer", 404), ("counter", 200), ("supervisor", 200)],
 )
 def test_only_those_who_write_the_case_add_papers(office, who, status):
-    client = client_of(getattr(office, who))
+    client = knows_why(getattr(office, who), office.case)
 
     assert client.get(address(office.case)).status_code == status
     if status == 404:

@@ -12,7 +12,7 @@ from huying.files.tests.making import told_image
 from huying.files.tests.papers import PLAIN, SECRET, written_pdf
 from huying.papers.invariants import one_owner, redacted
 from huying.papers.models import CasePaper
-from huying.papers.tests.factories import a_paper, client_of, said, wrong_in_index
+from huying.papers.tests.factories import a_paper, client_of, knows_why, said, wrong_in_index
 from huying.records.finding import search
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
@@ -73,7 +73,7 @@ def test_a_reader_finds_the_copy_and_neither_the_original_nor_its_words(office, 
     send(client_of(office.caseworker), paper)
     copy = CasePaper.objects.get(source="redacted")
     read_file(file=copy.file, at=now)
-    client = client_of(office.counter)
+    client = knows_why(office.counter, office.case)
 
     page = client.get(f"/office/case-papers/{copy.code}/")
     given = b"".join(client.get(f"/office/files/{copy.file_id}/").streaming_content)

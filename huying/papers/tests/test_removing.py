@@ -11,7 +11,7 @@ from huying.files.tests.making import told_image
 from huying.papers import actions
 from huying.papers.models import CasePaper, RemovedPaper
 from huying.papers.rules import KEPT_FOR
-from huying.papers.tests.factories import a_paper, client_of, wrong_in_index
+from huying.papers.tests.factories import a_paper, client_of, knows_why, wrong_in_index
 from huying.records.finding import search
 from huying.search.models import SearchText
 
@@ -71,7 +71,7 @@ def test_put_back_it_is_as_it_was_and_is_found_again(office, now):
 def test_what_was_kept_to_few_is_put_back_by_few_and_named_to_nobody_else(office, now):
     paper = a_paper(office.case, office.caseworker, now, title="秘密的題目", visibility="few")
     remove(client_of(office.caseworker), paper)
-    counter = client_of(office.counter)
+    counter = knows_why(office.counter, office.case)
 
     assert "秘密的題目" not in counter.get(f"/office/cases/{office.case.code}/").text
     counter.post(f"/office/cases/{office.case.code}/papers/{paper.code}/restore/")

@@ -13,7 +13,7 @@ from huying.papers.kinds import CASE_PAPERS
 from huying.papers.models import CasePaper
 from huying.papers.queries import papers_of as of_its_case
 from huying.papers.tests.conftest import a_case
-from huying.papers.tests.factories import a_paper, client_of, wrong_in_index
+from huying.papers.tests.factories import a_paper, client_of, knows_why, wrong_in_index
 from huying.records.actions import NotAllowed, change
 from huying.records.finding import search
 from huying.records.kind import kind_named
@@ -43,7 +43,7 @@ def paper(request, office, now):
 @pytest.mark.parametrize("who", WHO)
 def test_a_paper_is_there_for_those_who_may_see_it_and_for_nobody_else(office, paper, who):
     user, may = getattr(office, who), who in MAY[paper.visibility]
-    client = client_of(user)
+    client = knows_why(user, office.case)
 
     assert client.get(f"/office/case-papers/{paper.code}/").status_code == (200 if may else 404)
     for door in ("", "unscanned/"):
@@ -122,7 +122,7 @@ def test_a_change_of_who_sees_it_leaves_a_line_in_the_trail_and_moves_it_in_the_
 def test_whoever_would_not_see_it_any_more_cannot_keep_it_to_few(office, now, who):
     user = getattr(office, who)
     paper = a_paper(office.case, user, now)
-    client = client_of(user)
+    client = knows_why(user, office.case)
     page = client.get(f"/office/case-papers/{paper.code}/edit/").text
     key = page.split('name="form_key" value="')[1].split('"')[0]
     data = {"form_key": key, "version": 1, "title": "a", "received_on": "2023-05-02", "visibility": "few"}

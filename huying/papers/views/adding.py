@@ -102,9 +102,9 @@ def _add_one(upload: Any, form: AddForm, case: Case, user: User, outcome: Outcom
 
 
 def _kept(received: Received, form: AddForm, case: Case, user: User) -> CasePaper:
-    now, seen_by = timezone.now(), form.cleaned_data["visibility"]
+    now = timezone.now()
     key = hashlib.sha256(f"{form.cleaned_data['form_key']} {received}".encode()).hexdigest()
-    values = {"visibility": seen_by}
+    values = {name: form.cleaned_data[name] for name in ("visibility", "shows_identity")}
 
     def work() -> CasePaper:
         return actions.add_paper(case=case, received=received, values=values, by=user, at=now)

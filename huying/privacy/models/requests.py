@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huying.centres.models import Centre
-from huying.contacts.models import Contact
+from huying.contacts.models import Contact, Merge
 from huying.core.shapes import Record, in_order
 from huying.intake.models import Instruction
 from huying.records.presentation import labelled
@@ -206,3 +206,19 @@ class IdentityNumber(models.Model):
 
     def __str__(self) -> str:
         return self.shown
+
+
+class NumberMove(models.Model):
+    """That the number of a card went to another resident with a merge (身分證號碼隨合併轉移), and comes back with parting."""
+
+    merge = models.OneToOneField(
+        Merge, models.CASCADE, primary_key=True, related_name="+", verbose_name=_("merge")
+    )
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("identity card number moved with a merge")
+        verbose_name_plural = _("identity card numbers moved with a merge")
+
+    def __str__(self) -> str:
+        return str(self.merge)

@@ -3,12 +3,14 @@
 import pytest
 from cryptography.fernet import InvalidToken
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_centre, make_user
 from huying.audit.models import Event
+from huying.contacts.merging import DAYS_TO_PART, merge, part
 from huying.letters.tests.factories import client_of
 from huying.privacy import numbers
 from huying.privacy.models import IdentityNumber
@@ -191,3 +193,116 @@ def test_only_who_writes_for_the_centre_keeps_opens_or_drops(person, now):
         numbers.open_number(reason="form", **told)
     with pytest.raises(NotAllowed):
         numbers.drop_number(**told)
+
+
+# --- when two people were found to be one -------------------------------------------------------
+OTHER = "C668668(9)"
+
+
+@pytest.fixture
+def twin(person):
+    """The same person, on record a second time."""
+    return make_contact(person.centre, "twin", name="示例雙")
+
+
+def _keep(person, contact, number=HKID):
+    return numbers.keep_number(contact=contact, number=number, by=person.caseworker, at=timezone.now())
+
+
+def _whole(person, contact, now):
+    return numbers.open_number(contact=contact, reason="bank", by=person.caseworker, at=now)
+
+
+def _kept():
+    return dict(IdentityNumber.objects.values_list("contact__code", "shown"))
+
+
+def test_the_number_goes_along_and_comes_back(person, twin, now):
+    _keep(person, twin)
+    made = merge(kept=person.contact, gone=twin, by=person.caseworker, at=now)
+    assert _kept() == {"person": "A123***(*)"}
+    assert _whole(person, person.contact, now) == "A1234563"
+
+    part(merge=made, by=person.caseworker, at=now + DAYS_TO_PART)
+    assert _kept() == {"twin": "A123***(*)"}
+    assert _whole(person, twin, now) == "A1234563"
+
+
+def test_of_two_numbers_that_of_the_first_stays_and_both_are_theirs_again(person, twin, now):
+    _keep(person, person.contact)
+    _keep(person, twin, OTHER)
+    made = merge(kept=person.contact, gone=twin, by=person.caseworker, at=now)
+    assert _whole(person, person.contact, now) == "A1234563"
+
+    part(merge=made, by=person.caseworker, at=now)
+    assert _whole(person, person.contact, now) == "A1234563"
+    assert _whole(person, twin, now) == "C6686689"
+
+
+def test_a_number_that_was_corrected_meanwhile_stays_where_it_was_corrected(person, twin, now):
+    _keep(person, twin)
+    made = merge(kept=person.contact, gone=twin, by=person.caseworker, at=now)
+    _keep(person, person.contact, OTHER)
+    part(merge=made, by=person.caseworker, at=now)
+
+    assert _whole(person, person.contact, now) == "C6686689"
+    assert set(_kept()) == {"person"}
+
+
+def test_a_number_that_is_kept_no_more_does_not_come_back(person, twin, now):
+    _keep(person, twin)
+    made = merge(kept=person.contact, gone=twin, by=person.caseworker, at=now)
+    numbers.drop_number(contact=person.contact, by=person.caseworker, at=now)
+    part(merge=made, by=person.caseworker, at=now)
+
+    assert _kept() == {}
+
+
+def test_it_finds_its_way_back_through_two_merges(person, twin, now):
+    third = make_contact(person.centre, "third", name="示例三")
+    _keep(person, twin)
+    first = merge(kept=third, gone=twin, by=person.caseworker, at=now)
+    second = merge(kept=person.contact, gone=third, by=person.caseworker, at=now)
+    assert set(_kept()) == {"person"}
+
+    part(merge=second, by=person.caseworker, at=now)
+    assert set(_kept()) == {"third"}
+    part(merge=first, by=person.caseworker, at=now)
+    assert set(_kept()) == {"twin"}
+
+
+def test_parting_twice_changes_nothing(person, twin, now):
+    _keep(person, twin)
+    made = merge(kept=person.contact, gone=twin, by=person.caseworker, at=now)
+    for _each in range(2):
+        part(merge=made, by=person.caseworker, at=now)
+
+    assert set(_kept()) == {"twin"}
+    assert Event.objects.filter(action="contacts.number_moved", code="twin").count() == 2
+
+
+def test_either_number_finds_the_one_that_stays(person, twin, now):
+    _keep(person, person.contact)
+    _keep(person, twin, OTHER)
+    merge(kept=person.contact, gone=twin, by=person.caseworker, at=now)
+    client = client_of(person.caseworker)
+
+    for number in (HKID, OTHER):
+        page = client.post("/office/contacts-by-number/", {"number": number}).text
+        assert "/office/contacts/person/" in page
+        assert "/office/contacts/twin/" not in page
+
+
+def test_the_merge_page_says_whose_number_stays_and_shows_neither_whole(person, twin, now):
+    client, here = client_of(person.caseworker), "/office/contacts/person/merge/twin/"
+    assert "***" not in client.get(here).text
+    _keep(person, twin, OTHER)
+    along = client.get(here).text
+    _keep(person, person.contact)
+    differ = client.get(here).text
+
+    assert "C668***(*)" in along
+    assert "A123***(*)" in differ
+    assert "C668***(*)" in differ
+    assert "668668" not in differ
+    assert "123456" not in differ

@@ -2,9 +2,11 @@
 
 import io
 import json
+import subprocess
 import zipfile
 from datetime import date, timedelta
 
+import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -15,8 +17,10 @@ from huying.audit.models import Event
 from huying.cases.models import Note
 from huying.files.models import StoredFile
 from huying.intake.actions import say
+from huying.intake.models import HelpRequest
 from huying.intake.tests.factories import HelpRequestFactory
 from huying.letters.tests.factories import client_of
+from huying.papers.models import CasePaper
 from huying.privacy import actions
 from huying.privacy.models import DataRequest
 from huying.privacy.rules import due_on, is_pressing
@@ -251,6 +255,74 @@ def test_the_package_holds_everything_and_the_files(full, now):
     assert "A123***(*)" in page
 
 
+def _paper(box):
+    said = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=box.read("data.pdf"), capture_output=True, check=True
+    )
+    return "".join(said.stdout.decode().replace("\u200b", "").split())
+
+
+@pytest.mark.usefixtures("still")
+@pytest.mark.parametrize(
+    ("language", "word"), [("zh-hant", "資料"), ("zh-hans", "资料"), ("en", "holdsaboutyou")]
+)
+def test_the_package_can_be_read_on_paper_with_everything_that_the_page_says(full, now, language, word):
+    box = _package(full, granted(full, now, "copy"), language=language)
+    data, paper = json.loads(box.read("data.json")), _paper(box)
+
+    assert word in paper
+    assert NAME in paper
+    assert "A123***(*)" in paper
+    for record in data["records"]:
+        assert record["reference"] in paper
+        for name, value in record["fields"].items():
+            assert "".join(value.split()) in paper, (record["reference"], name)
+    for name in data["files"]:
+        assert "".join(name.split()) in paper
+
+
+@pytest.mark.usefixtures("still")
+def test_the_paper_is_accessible_and_says_its_language(full, now):
+    box = _package(full, granted(full, now, "copy"), language="en")
+    with pikepdf.open(io.BytesIO(box.read("data.pdf"))) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert "/StructTreeRoot" in pdf.Root
+        assert str(pdf.Root.Lang).startswith("en")
+        with pdf.open_metadata() as told:
+            assert str(told["pdfuaid:part"]) == "1"
+
+
+@pytest.mark.usefixtures("still")
+def test_a_character_that_no_font_draws_does_not_keep_the_package_from_being_made(full, now):
+    full.contact.note = "示例\U0001f9ff\U000e0041"
+    full.contact.save()
+
+    assert "〔U+" in _paper(_package(full, granted(full, now, "copy")))
+
+
+@pytest.mark.usefixtures("still")
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_language_offered_is_the_one_in_which_they_wrote_last(full, now, language):
+    HelpRequest.objects.update(language=language)
+    request = granted(full, now, "copy")
+    page = client_of(full.supervisor).get(f"/office/data-requests/{request.code}/package/")
+
+    assert page.context["form"]["language"].value() == language
+
+
+@pytest.mark.usefixtures("still")
+def test_an_identity_document_is_given_with_the_mark_and_one_that_cannot_bear_it_is_counted(full, now):
+    before = _package(full, granted(full, now, "copy"))
+    CasePaper.objects.update(shows_identity=True, visibility="resident")
+    after = _package(full, granted(full, now, "copy"))
+    data = json.loads(after.read("data.json"))
+
+    drawn = set(data["files"]) - set(json.loads(before.read("data.json"))["files"])
+    assert any(name.endswith(".png") for name in drawn)
+    assert data["files_not_enclosed"] == 1  # the text file
+    assert "副本" in after.read("data.html").decode()
+
+
 @pytest.mark.usefixtures("still")
 def test_the_package_names_nobody_else(full, now):
     full.caseworker.display_name = "同事某某"
@@ -260,7 +332,8 @@ def test_the_package_names_nobody_else(full, now):
     full.contact.save()
     full.case.assigned_to = full.caseworker
     full.case.save()
-    page = _package(full, granted(full, now, "copy")).read("data.html").decode()
+    box = _package(full, granted(full, now, "copy"))
+    page = box.read("data.html").decode() + _paper(box)
 
     assert "同事某某" not in page
     assert "家人某某" not in page

@@ -21,7 +21,7 @@ from huying.privacy.erasing import listed
 from huying.privacy.forms import DecideForm, IdentityForm, PackageForm, SureForm
 from huying.privacy.kinds import DATA_REQUESTS, HOLDS
 from huying.privacy.models import DataRequest
-from huying.privacy.packing import held_about, package
+from huying.privacy.packing import held_about, language_of, package
 from huying.privacy.queries import stores_named
 from huying.privacy.subjects import subject_of
 from huying.records.actions import EditedMeanwhile, NotAllowed, sentence
@@ -105,7 +105,7 @@ def request_package(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     who, form, left_out = (
         subject_of(asked.contact),
-        PackageForm(sent(request)),
+        PackageForm(sent(request), initial={"language": language_of(subject_of(asked.contact))}),
         set(request.POST.getlist("out")),
     )
     if request.method == "POST" and form.is_valid() and asked.is_granted:

@@ -17,14 +17,21 @@ from huying.records.presentation import record_url
 
 @gate("cases")
 @gate("contacts")
-def note(request: HttpRequest, kind: Kind, record: Any) -> HttpResponse | None:
-    """Note the opening; before the first one of a day of what is another person's, ask for the reason instead."""
+def note(request: HttpRequest, kind: Kind, record: Any, whole: bool) -> HttpResponse | None:
+    """Note the opening; before the first one of a day of what is another person's, ask for the reason instead.
+
+    A part of it, such as a picture of a paper, is an opening only when nothing else of it was opened that day.
+    """
     user, now = cast(User, request.user), timezone.now()
     foreign = is_foreign(kind.key, record, user)
     earlier = opened_today(user=user, kind=kind.key, code=record.code, at=now) if foreign else None
     if asks_why(kind.function, record.centre_id, user, foreign) and (earlier is None or not earlier.why):
-        return why_page(request, kind, record, WhyForm())
-    note_opening(user=user, kind=kind.key, code=record.code, centre=record.centre, foreign=foreign, at=now)
+        wanted = request.get_full_path() if request.method == "GET" else record_url(kind, record.code)
+        return why_page(request, kind, record, WhyForm(initial={"wanted": wanted}))
+    if whole or (foreign and earlier is None):
+        note_opening(
+            user=user, kind=kind.key, code=record.code, centre=record.centre, foreign=foreign, at=now
+        )
     return None
 
 

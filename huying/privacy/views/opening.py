@@ -6,6 +6,7 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from huying.accounts.doors import requires
@@ -22,20 +23,20 @@ from huying.records.presentation import record_url
 SHOWN = 500
 
 
-@requires(Function.CASEWORK, Level.READ)
+@requires(Function.CASEWORK, Level.READ, asks=False)
 @require_POST
 def case_why(request: HttpRequest, code: str) -> HttpResponse:
     return _why(request, "cases", code)
 
 
-@requires(Function.CONTACTS, Level.READ)
+@requires(Function.CONTACTS, Level.READ, asks=False)
 @require_POST
 def contact_why(request: HttpRequest, code: str) -> HttpResponse:
     return _why(request, "contacts", code)
 
 
 def _why(request: HttpRequest, key: str, code: str) -> HttpResponse:
-    """Note the reason for today, and go on to the page."""
+    """Note the reason for today, and go on to what was asked for."""
     kind, user = the_kind(key), cast(User, request.user)
     record: Any = get_object_or_404(kind.visible_to(user), code=code)
     form = WhyForm(request.POST)
@@ -52,7 +53,9 @@ def _why(request: HttpRequest, key: str, code: str) -> HttpResponse:
         why=form.cleaned_data["why"],
         words=form.cleaned_data["words"],
     )
-    return redirect(record_url(kind, code))
+    wanted = form.cleaned_data["wanted"]
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return redirect(wanted if ours else record_url(kind, code))
 
 
 @requires(Function.PROTECTION, Level.READ)

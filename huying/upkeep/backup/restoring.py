@@ -1,7 +1,8 @@
 """Restoring a backup into an empty place: unpacked beside, proved against its own list, and only then put in place.
 
 The database is put in last and in one step: a place with a database is whole, and one without is empty. Files that a
-killed restore had put in before are known by its mark, and make room when it is run again.
+killed restore had put in before are known by its mark, and make room when it is run again. The mark stays until
+whoever was erased since has been erased again; as long as it is there, the office does not open.
 """
 
 import os
@@ -12,6 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from huying.privacy.forgetting import RESTORING as MARK
+from huying.privacy.forgetting import list_file
 from huying.upkeep.backup import postgres
 from huying.upkeep.backup.making import KEPT, KEY
 from huying.upkeep.backup.manifest import BadBackup, Manifest, digest_of
@@ -19,7 +22,6 @@ from huying.upkeep.backup.room import room
 from huying.upkeep.backup.sealing import Progress, opened
 
 ALLOWED = ("database", KEY, "manifest.json")
-MARK = "restoring"  # there while files stand without their database
 BESIDE = ("", "-wal", "-journal")  # what SQLite would take for a part of the restored database
 
 
@@ -27,8 +29,10 @@ class NotEmpty(Exception):
     """There is an office already where the backup should go."""
 
 
-def restore(source: Path, identity: str, told: Progress) -> Manifest:
-    """Put the backup in place. Raises NotEmpty, BadBackup or Busy; then the place is as it was."""
+def restore(source: Path, identity: str, told: Progress, erased: Path | None = None) -> Manifest:
+    """Put the backup in place, and beside it the list of what was erased. Raises NotEmpty, BadBackup or Busy; then the
+    place is as it was. The mark is left to `erase_again`.
+    """
     with room() as folder:
         refuse_a_full_place()
         with opened(source, identity, told) as tar:
@@ -37,8 +41,9 @@ def restore(source: Path, identity: str, told: Progress) -> Manifest:
         manifest = _proved(folder)
         (settings.HOME / MARK).touch()
         _put_files(folder)
+        if erased is not None and not list_file().exists():
+            shutil.copyfile(erased, list_file())  # so that it is there however this ends
         _put_database(folder / "database", manifest)
-        (settings.HOME / MARK).unlink()
     return manifest
 
 

@@ -4,10 +4,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from huying.privacy.forgetting import NotOfTheList, list_file, take_in, write_down
+from huying.privacy.forgetting import RESTORING, NotOfTheList, list_file, take_in, write_down
 from huying.privacy.routine import erase_again
 
 
@@ -30,3 +31,4 @@ class Command(BaseCommand):
             raise CommandError(f"The list was not taken in: {problem}.") from problem
         self.stdout.write(f"{erase_again(at=timezone.now())} erased again")
         write_down()
+        (settings.HOME / RESTORING).unlink(missing_ok=True)

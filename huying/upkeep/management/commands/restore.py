@@ -36,7 +36,7 @@ class Command(BaseCommand):
         began, again = time.monotonic(), _erase_again(erased)
         line = progress.Line("opened", file.stat().st_size if file.exists() else 0)
         try:
-            manifest = restoring.restore(file, _identity(key), line)
+            manifest = restoring.restore(file, _identity(key), line, erased)
         except (OSError, RuntimeError, BadBackup, restoring.NotEmpty, Busy, postgres.NoProgram) as problem:
             raise CommandError(f"Nothing was restored: {problem}") from problem
         line.end()
