@@ -1,4 +1,7 @@
-"""Every test: on SQLite, again on PostgreSQL, and in a browser. What cannot run here is said in one plain line."""
+"""Every test: on SQLite, again on PostgreSQL, and in a browser. What cannot run here is said in one plain line.
+
+With --full each goes as far as it can: every cell of the walk, the long crawl, twenty times the hostile words.
+"""
 
 import os
 import shutil
@@ -13,10 +16,13 @@ PROJECT = Path(__file__).parent.parent
 POSTGRES = os.environ.get("HUYING_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 STRICT = os.environ.get("HUYING_NOTHING_SKIPPED") == "1"
 HOME = PROJECT / ".home-test"
+FULL = {"HUYING_WALK": "full", "HUYING_CRAWL": "full", "HUYING_FUZZ": "20"}  # hours instead of minutes
 
 
 def main(arguments: list[str]) -> int:
     skipped: list[str] = []
+    far = FULL if "--full" in arguments else {}
+    arguments = [each for each in arguments if each != "--full"]
     runs = [("SQLite", {"DATABASE_URL": ""}, ["-m", "not e2e", "-n", "2", "--dist", "loadgroup"])]
     if problem := _postgres_problem():
         skipped.append(f"PostgreSQL tests skipped: {problem}")
@@ -31,7 +37,7 @@ def main(arguments: list[str]) -> int:
     failed = [
         name
         for name, environment, options in runs
-        if not _run(name, environment, options, arguments, skipped)
+        if not _run(name, environment | far, options, arguments, skipped)
     ]
     print("\n".join(skipped))
     if failed:

@@ -15,16 +15,23 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+
+from tools.test import POSTGRES
 
 PROJECT = Path(__file__).parent.parent
 TABLE = PROJECT / "tools" / "weakenings.toml"
 LEFT_OUT = (".git", ".venv", ".home*", ".*_cache", "node_modules", "__pycache__", ".boot")
+DATABASES = {"sqlite": "", "postgresql": POSTGRES}
 FAILED = 1  # how pytest ends when a test failed; anything above is a fault of another kind
 
 
 @dataclass(frozen=True, slots=True)
 class Weakening:
-    """A guarantee, the words of the source that give it, what stands there without it, and its proof."""
+    """A guarantee, the words of the source that give it, what stands there without it, and its proof.
+
+    `database` is where the proof runs: SQLite, unless it names PostgreSQL.
+    """
 
     part: str
     guarantee: str
@@ -32,6 +39,7 @@ class Weakening:
     was: str
     becomes: str
     proof: str
+    database: Literal["sqlite", "postgresql"] = "sqlite"
 
 
 def weakenings() -> Iterator[Weakening]:
@@ -57,26 +65,27 @@ def main(words: list[str]) -> int:
 
 def _is_noticed(copy: Path, one: Weakening) -> bool:
     began = time.monotonic()
-    before = _proved(copy, one.proof)
+    before = _proved(copy, one)
     path = copy / one.file
     source = path.read_text()
     path.write_text(source.replace(one.was, one.becomes))
-    after = _proved(copy, one.proof)
+    after = _proved(copy, one)
     path.write_text(source)
     verdict = "noticed" if (before, after) == (0, FAILED) else f"NOT NOTICED ({before} before, {after} after)"
     print(f"{one.part:<13} {verdict:<8} {time.monotonic() - began:5.0f} s  {one.guarantee}", flush=True)
     return (before, after) == (0, FAILED)
 
 
-def _proved(copy: Path, proof: str) -> int:
-    """How the proof ends in the copy as it stands."""
+def _proved(copy: Path, one: Weakening) -> int:
+    """How the proof ends in the copy as it stands, on its own database whatever the surroundings name."""
     with tempfile.TemporaryDirectory() as home:
         environment = os.environ | {
             "HUYING_HOME": home,
+            "DATABASE_URL": DATABASES[one.database],
             "PYTHONPATH": str(copy),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", proof]
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", one.proof]
         return subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False).returncode
 
 

@@ -166,7 +166,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "imports/page.html", context)
 
 
-@supervisors
+@supervisors_proven
 @require_safe
 def import_rejected(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The rows that cannot be imported, with what is wrong with each, as CSV."""

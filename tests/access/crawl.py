@@ -14,7 +14,9 @@ from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
 from django.test import Client
 
+from tests.access.knocking import HINTS, made_ready, sent_to, sent_to_kind, undone
 from tests.access.office import (
+    ASSIGNED,
     CANARY,
     CLEARED,
     HELD_BY_CENTRE,
@@ -26,7 +28,18 @@ from tests.access.office import (
     UNCHECKED,
     Office,
 )
-from tests.access.table import FOR_WHAT, FUNCTION_OF, KEPT_BY_CENTRE, may, opens, reaches, right
+from tests.access.table import (
+    DOORS,
+    FOR_WHAT,
+    FUNCTION_OF,
+    KEPT_BY_CENTRE,
+    Door,
+    may,
+    opens,
+    reaches,
+    right,
+)
+from tests.access.ways import address_of, cells, kind_address, sides_of_door
 
 HREF = re.compile(r'\s(?:href|src|hx-get)="([^"]*)"')
 FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
@@ -42,6 +55,7 @@ FRONT_DOORS = (
 )
 REFERRED = ("referrals", "r", RECEIVED)
 SEATS, DAY = "/office/my-legal/", "/office/"  # where a lawyer sees their seats
+FOUND_WHILE_TYPING = {"desk:people_find", "records:record_choose"}
 PDFTOTEXT = shutil.which("pdftotext")
 
 
@@ -60,7 +74,7 @@ class Crawl:
     leaks: list[str] = field(default_factory=list)
     queue: deque[str] = field(default_factory=deque)
     seen: set[str] = field(default_factory=set)
-    met: dict[str, int] = field(default_factory=dict)  # the doors knocked at, and how they answered
+    knocked: set[tuple[str, str]] = field(default_factory=set)  # doors of the table, and by which method
 
     def run(self) -> None:
         """Search and knock everywhere; then follow links from the front doors until `limit` answers have been read."""
@@ -69,8 +83,6 @@ class Crawl:
             self.seen.clear()
             self._search()
             self._knock()
-            while self.queue:
-                self._open(self.queue.popleft(), follow=False)
             for start in FRONT_DOORS:
                 self._meet(start.format(language=language))
             last = self.answers + self.limit
@@ -83,23 +95,49 @@ class Crawl:
         return self._read(self.client.get(address), address)
 
     def _knock(self) -> None:
-        """At every door of every record kept by centre, whoever it belongs to, and at every list and export."""
-        for (key, side), record in self.office.records.items():
-            if key not in KEPT_BY_CENTRE:
-                continue
-            base = f"/office/{key}/"
-            for address in ("", "export.csv", "new/") if side == OWN else ():
-                self._meet(base + address)
-            for form in ("csv", "xlsx") if side == OWN else ():
-                self._read(self.client.post(f"{base}export.{form}", FOR_WHAT), f"{base}export.{form}")
-            for address in ("", "edit/"):
-                self._meet(f"{base}{record.code}/{address}")
-            self._meet(f"{base}new/?case={record.pk}&contact={record.pk}&household={record.pk}")
+        """At every door of the table, by each method that it answers, at an address of each record it can name."""
+        for door in DOORS:
+            for side in self._sides(door):
+                self._try(door, side, address_of(door, self.office, self.name, side))
+        for key in FUNCTION_OF:
+            for door, side in cells(key):
+                self._try(door, side, kind_address(door, self.office, key, side, self.name), key)
+        for (key, _side), record in self.office.records.items():
+            if key in KEPT_BY_CENTRE:
+                self.read(f"/office/{key}/new/?case={record.pk}&contact={record.pk}&household={record.pk}")
         for side in (CLEARED, UNCHECKED):
-            code = self.office.records["seat", side].code
-            for address in (SEATS, f"{SEATS}{code}/", f"{SEATS}{code}/brief.pdf"):
-                self._meet(address)
-            self._meet(f"/office/legal-consultations/{code}/")
+            self.read(f"/office/legal-consultations/{self.office.records['seat', side].code}/")
+
+    def _sides(self, door: Door) -> tuple[str, ...]:
+        """Every side in a full crawl; else one of each sort of reach."""
+        sides = sides_of_door(door, self.office)
+        usual = tuple(side for side in sides if side not in {ASSIGNED, RECEIVED}) or sides
+        return sides if self.words > 2 else usual
+
+    def _try(self, door: Door, side: str, address: str, key: str = "") -> None:
+        page = None
+        if "get" in door.answers:
+            page = self.read(address)
+            if len(self.languages) > 1:
+                self._read(self.client.get(address, **HINTS), address)
+            self.knocked.add((door.name, "get"))
+        if "post" in door.answers:
+            told = sent_to_kind(door, self.office, key) if key else sent_to(door, self.office, side, page)
+            for sent in told:
+                self._send(door, side, address, sent)
+            self.knocked.add((door.name, "post"))
+
+    def _send(self, door: Door, side: str, address: str, sent: dict[str, Any]) -> None:
+        """Send something and read where it leads; what was typed may be repeated, nothing else."""
+        typed = " ".join(str(value) for value in sent.values())
+        with undone(self.client):
+            made_ready(door, self.office, side)
+            answer = self._read(self.client.post(address, sent), address, typed)
+            if answer.status_code == 302:
+                where = urljoin(address, answer["Location"])
+                self._read(self.client.get(where), where, typed)
+            if door.name in FOUND_WHILE_TYPING:
+                self._read(self.client.post(address, sent, **HINTS), address, typed)
 
     def _search(self) -> None:
         """For words of every side, over everything and in lists; what was typed may be repeated, nothing else."""
@@ -131,12 +169,10 @@ class Crawl:
             self.seen.add(address)
             self.queue.append(address)
 
-    def _open(self, address: str, *, follow: bool = True) -> None:
-        for extra in ({}, {"HTTP_HX_REQUEST": "true"})[: 2 if len(self.languages) > 1 else 1]:
+    def _open(self, address: str) -> None:
+        for extra in ({}, HINTS)[: 2 if len(self.languages) > 1 else 1]:
             answer = self._read(self.client.get(address, **extra), address)
-        if not follow:
-            self.met[address] = answer.status_code
-        elif answer.status_code == 302:
+        if answer.status_code == 302:
             self._meet(urljoin(address, answer["Location"]))
         elif answer.get("Content-Type", "").startswith("text/html") and answer.status_code == 200:
             self._follow(address, self.text)
@@ -225,21 +261,26 @@ def allowed(name: str, function: str, side: str, *, personal: bool) -> bool:
 
 def texts(answer: Any) -> str:
     """Everything in an answer that can be read, also inside spreadsheets, packages and documents."""
-    body = answer.getvalue() if not answer.streaming else b"".join(answer.streaming_content)
-    if body[:4] == b"PK\x03\x04":
-        with zipfile.ZipFile(io.BytesIO(body)) as package:
-            return "\n".join(_readable(package.read(name)) for name in package.namelist())
-    return _readable(body)
+    return _readable(answer.getvalue() if not answer.streaming else b"".join(answer.streaming_content))
 
 
 def _readable(body: bytes) -> str:
+    if body[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            return "\n".join(
+                [*package.namelist(), *(_readable(package.read(each)) for each in package.namelist())]
+            )
     if body[:4] == b"%PDF":
-        if PDFTOTEXT is None:
-            return ""
-        return subprocess.run(
-            [PDFTOTEXT, "-", "-"], input=body, capture_output=True, check=True
-        ).stdout.decode()
+        return _printed(body)
     return body.decode("utf-8", "replace")
+
+
+def _printed(body: bytes) -> str:
+    """The words of a document. Raises RuntimeError where no program can read them: unread is not the same as empty."""
+    if PDFTOTEXT is None:
+        raise RuntimeError("pdftotext is not here, so that documents go unread (Debian: poppler-utils)")
+    read = subprocess.run([PDFTOTEXT, "-", "-"], input=body, capture_output=True, check=True)
+    return read.stdout.decode()
 
 
 def plain(address: str) -> str:

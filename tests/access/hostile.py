@@ -1,9 +1,10 @@
 """The office of the walk with a script in every text field, written for a server to show: `python -m tests.access.hostile`.
 
-Prints a session cookie for each person and the reference of a record of each kind, as JSON.
+Prints a session cookie for each person and every page of the table with who opens it, as JSON.
 """
 
 import json
+import time
 from importlib import import_module
 from itertools import cycle
 
@@ -30,14 +31,42 @@ def main() -> None:
     django.setup()
     from django.conf import settings
 
-    from huying.records.kind import kinds
     from tests.access.office import build
 
     settings.SNAPSHOT_ALIAS = "default"
     office = build(_hostile())
     sessions = {str(name): _session(user) for name, user in office.people.items()}
-    codes = {kind.key: office.record(kind, "O").code for kind in kinds()}
-    print(json.dumps({"sessions": sessions, "codes": codes}))
+    print(json.dumps({"sessions": sessions, "pages": list(_pages(office))}))
+
+
+def _pages(office):
+    """Every page of the table: the name of its door, who opens it, and where; those for everybody in each language."""
+    from django.conf import settings
+    from django.utils.translation import override
+
+    from tests.access.table import DOORS, FUNCTION_OF, PUBLIC, answers_page, closed, opens, reader_of
+    from tests.access.ways import address_of, cells, kind_address
+
+    for door in filter(answers_page, DOORS):
+        for language, _words in settings.LANGUAGES if door.rule == PUBLIC else settings.LANGUAGES[:1]:
+            with override(language):
+                name = reader_of(door.rule)
+                yield door.name, name, address_of(door, office, name)
+    for key, function in FUNCTION_OF.items():
+        name = reader_of(_most(function))
+        for door, side in cells(key):
+            page = answers_page(door) and side in "NO" and door.name != "records:record_export"
+            if page and opens(name, key, door.rule, side) and not closed(key, door.name):
+                yield f"{door.name} {key}", name, kind_address(door, office, key, side, name)
+
+
+def _most(function):
+    """The rule for whoever may approve, or else write or read what belongs to a function."""
+    from tests.access.table import ROLES, may
+
+    return next(
+        f"{function} {least}" for least in "awrs" if any(may(role, function, least) for role in ROLES)
+    )
 
 
 def _hostile():
@@ -87,6 +116,7 @@ def _told(words):
 
 def _session(user):
     """What signing in leaves in the browser."""
+    from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -96,6 +126,9 @@ def _session(user):
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time() + 3600}  # fresh for as long as the walk may take
+    ]
     session.save()
     return session.session_key
 

@@ -30,6 +30,7 @@ from huying.files.media import PHOTOGRAPHS
 from huying.files.models import StoredFile
 from huying.files.receiving import receive
 from huying.files.tests.making import told_image
+from huying.privacy.numbers import keep_number
 from huying.privacy.opening import note_opening
 from huying.records.actions import enter
 from huying.records.index import reindex
@@ -49,6 +50,7 @@ SIDES = "NOFLRSTU"
 HELD_BY_CENTRE = (OWN, OTHER, ASSIGNED)
 CANARY = re.compile(r"X([OFLRSNTU])([pqc])(\d{4})Z", re.IGNORECASE)
 FIRST_DAY = date(2023, 5, 2)
+CARDS = {OWN: "A123456(3)", OTHER: "AB987654(3)"}  # numbers that cards could have
 LEFT_OUT = {"precision", "began_known_to", "colour", "currency"}  # short codes that are no words
 EVERYWHERE = {"representative": "", "centre": "", "decimals": 0}
 EITHER_OR = {
@@ -189,6 +191,7 @@ def build(sort: type[Office] = Office) -> Office:
     made(office, kind_named("referrals"), RECEIVED)
     _photograph(office)
     _legal_advice(office)
+    _identity_cards(office)
     _accounts(office)
     _saved_lists(office)
     _reasons(office)
@@ -423,6 +426,13 @@ def _reasons(office: Office) -> None:
         for key in ("cases", "contacts"):
             told = {"code": office.records[key, ASSIGNED].code, "centre": office.own, "at": timezone.now()}
             note_opening(user=user, kind=key, foreign=True, why="cover", **told)
+
+
+def _identity_cards(office: Office) -> None:
+    """A resident of each centre has shown a card."""
+    for side, who in ((OWN, Role.CASEWORKER), (OTHER, "other-centre")):
+        contact, by = office.records["contacts", side], office.people[who]
+        keep_number(contact=contact, number=CARDS[side], by=by, at=timezone.now())
 
 
 def _saved_lists(office: Office) -> None:

@@ -172,6 +172,8 @@ def get(code: int = 200) -> dict[str, int]:
     return {"get": code}
 
 
+ANY_METHOD = ("get", "post", "put", "delete", "options")
+
 # The case of the walk is closed: it can only be opened again, and every other act leads back to its page.
 CASE_ACTS = (
     *((act, 302, 302) for act in ("note", "refer", "remind", "assign", "close")),
@@ -196,9 +198,7 @@ DOORS = (
     Door("upkeep:readyz", PUBLIC, get()),
     Door("upkeep:metrics", PUBLIC, get()),  # for this machine alone, where the walk is done
     Door("core:set_preference", PUBLIC, {"post": 302}, sent={"theme": "dark"}),
-    Door(
-        "set_language", PUBLIC, dict.fromkeys(("get", "post", "put", "delete"), 302), sent={"language": "en"}
-    ),
+    Door("set_language", PUBLIC, dict.fromkeys(ANY_METHOD, 302), sent={"language": "en"}),
     Door("pictures:picture", PUBLIC, get(404), {"name": "none.png"}),
     Door("public:welcome", PUBLIC, get()),
     Door("public:privacy", PUBLIC, get()),
@@ -229,9 +229,7 @@ DOORS = (
     Door("reports:figure_list_data", PUBLIC, get(), {"form": "json"}),
     Door("reports:figure_card", PUBLIC, get(), {"key": "fig-cases"}),
     Door("reports:figure_data", PUBLIC, get(), {"key": "fig-cases", "form": "csv"}),
-    Door(
-        "api:openapi-json", PUBLIC, dict.fromkeys(("get", "post", "put", "delete"), 200)
-    ),  # says the same to all
+    Door("api:openapi-json", PUBLIC, dict.fromkeys(ANY_METHOD, 200)),  # says the same to all
     Door("api:api-root", PUBLIC, {}),
     Door("api:centres", PUBLIC, get()),
     Door("api:proposals", PUBLIC, get()),
@@ -277,7 +275,7 @@ DOORS = (
     ),
     Door("imports:import_read", "casework a", {"post": 302}, {"pk": "import mapping"}, own=True),
     Door("imports:import_values", "casework a", {"get": 200, "post": 302}, {"pk": "import values"}, own=True),
-    Door("imports:import_rejected", "casework a", get(), {"pk": "import checked"}, own=True),
+    Door("imports:import_rejected", "casework a", get(), {"pk": "import checked"}, own=True, weighty=True),
     Door(
         "imports:import_begin", "casework a", {"post": 302}, {"pk": "import checked"}, own=True, weighty=True
     ),
@@ -431,7 +429,7 @@ DOORS = (
     Door("clinic:my_hours", "legal m", get()),
     Door("clinic:my_hours_file", "legal m", get()),
     Door("clinic:brief", "legal m", {"get": 200, "post": 422}, {"code": "seat"}),
-    Door("clinic:brief_file", "legal m", get(), {"code": "seat"}),
+    Door("clinic:brief_file", "legal m", get(), {"code": "seat"}, weighty=True),
     Door("clinic:conflict_check", "legal m", {"post": 302}, {"code": "seat"}),
     Door("clinic:advice_add", "legal m", {"post": 422}, {"code": "seat"}),
     Door("clinic:lawyer_missed", "legal m", {"post": 302}, {"code": "seat"}),
@@ -481,6 +479,28 @@ DOORS = (
     Door("staff_reports:section_text", "report w", {"get": 302, "post": 302}, {"code": "sections"}),
 )
 
+# Doors behind sign-in that answer a file without asking anew who sits there, and why they need not.
+GIVEN_AT_ONCE = {
+    "files:file_unscanned": "one file of a record that its reader has before them",
+    "files:file_picture": "the picture on the page of its record",
+    "files:file_page": "a page of a paper on the page of its record",
+    "returns:return_file": "counts of a month, without a record or a person",
+    "clinic:time_sheet_file": "hours of volunteer lawyers by month, without a resident",
+    "clinic:my_hours_file": "the reader's own hours, without a resident",
+    "clinic:notice_file": "a notice that hangs in the waiting room",
+    "privacy:retention_list": "references and days, without a word about anybody",
+}
+# Doors for everybody that answer no page but a file, data or a word.
+DATA_FOR_ALL = {
+    *("root:healthz", "upkeep:readyz", "upkeep:metrics", "away:worker"),
+    *("reports:report_file", "reports:edition_figures_data", "reports:edition_figure_data"),
+    *("reports:figure_list_data", "reports:figure_data"),
+    *("api:openapi-json", "api:centres", "api:proposals", "api:proposal", "api:editions", "api:edition"),
+    *("api:figures", "api:figure"),
+}
+WEIGHTY_FILES = {"imports:import_rejected", "clinic:brief_file", "privacy:transfers_file"}
+DATA_OF_PAGES = {"desk:board_state"}  # what the page of the counter asks for by itself
+
 FOR_WHAT = {"reason": "示例核對"}
 
 # The doors of every kind; {} stands for the kind. Rules name the right to the kind's own function.
@@ -529,6 +549,19 @@ SIGN_IN = {
     "usersessions_list": (302, 200),
 }
 STRANGE_KEYS = {"pk": 1}  # what an address of the library is filled with
+
+
+def answers_page(door: Door) -> bool:
+    """Whether `door` shows a page to whoever opens it; the walk proves it of each."""
+    is_file = door.name in {*GIVEN_AT_ONCE, *DATA_FOR_ALL, *DATA_OF_PAGES, *WEIGHTY_FILES}
+    return door.answers.get("get") == 200 and not is_file
+
+
+def reader_of(rule: str) -> str:
+    """Somebody who comes in by a rule of the table: a stranger where everybody does."""
+    if rule == PUBLIC:
+        return "stranger"
+    return "supervisor" if rule == STAFF else next(role for role in ROLES if may(role, *rule.split()))
 
 
 def right(role: str, function: str) -> str:

@@ -6,18 +6,22 @@ import pytest
 from django.apps import apps
 from django.core import mail
 from django.db import models
+from django.http import HttpResponse
 from django.test import Client
 
 from huying.cases.models import Case
 from huying.centres.models import Centre
 from huying.outbox.models import Job
 from huying.records.kind import kind_of, kinds
-from tests.access.crawl import Crawl
-from tests.access.office import CANARY, LEFT_OUT, sides_of
-from tests.access.table import ROLES
+from tests.access import crawl as crawling
+from tests.access.crawl import Crawl, texts
+from tests.access.knocking import EVERY, PRINTED, WHOLE, made_ready
+from tests.access.office import CANARY, CARDS, LEFT_OUT, sides_of
+from tests.access.table import DOORS, ROLES
 
 FULL = os.environ.get("HUYING_CRAWL") == "full"  # 50,000 answers and more, in an hour; else a few thousand
 LIMIT, LANGUAGES, WORDS = (1500, ("zh-hant", "zh-hans", "en"), 12) if FULL else (20, ("zh-hant",), 2)
+PACKAGE = next(door for door in DOORS if door.name == "privacy:request_package")
 READERS = ("stranger", "unposted", *ROLES)
 
 # Columns that name a centre on records the whole network may read: they say where, not whose.
@@ -57,7 +61,36 @@ def test_nobody_reads_what_is_not_theirs(office, name, caplog):
     assert sorted(set(crawl.leaks)) == []
     assert logged == []
     assert not CANARY.search(" ".join(str(vars(each)) for each in queued))
-    assert crawl.answers >= 100
+    assert crawl.knocked == EVERY
+
+
+def test_what_is_asked_for_by_a_form_is_read(office):
+    """Nor is it blind to what is only sent for: hints, people, the case on paper, the package of a request."""
+    client, side = Client(), "O"
+    client.force_login(office.people["supervisor"])
+    contact, case = office.records["contacts", side], office.records["cases", side]
+
+    for address, sent in (
+        ("/office/contacts/choose/", {"field": "sought", "sought-words": contact.code}),
+        ("/office/desk/people/", {"q": contact.code}),
+        ("/office/contacts-by-number/", {"number": CARDS[side]}),
+    ):
+        assert contact.name in texts(client.post(address, sent)), address
+    for what in ("sheet", "file"):
+        printed = client.post(f"/office/cases/{case.code}/print/", PRINTED | {"what": what})
+        assert case.title in texts(printed), what
+    asked = office.records["data-requests", side]
+    made_ready(PACKAGE, office, side)
+    package = client.post(f"/office/data-requests/{asked.code}/package/", WHOLE)
+    assert package["Content-Type"] == "application/zip"
+    assert asked.contact.name in texts(package)
+
+
+def test_a_document_that_cannot_be_read_is_not_taken_for_an_empty_one(monkeypatch):
+    monkeypatch.setattr(crawling, "PDFTOTEXT", None)
+
+    with pytest.raises(RuntimeError):
+        texts(HttpResponse(b"%PDF-1.7"))
 
 
 def test_each_reader_finds_what_is_theirs(office):

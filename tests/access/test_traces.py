@@ -15,7 +15,7 @@ from huying.core.logs import JsonLines
 from huying.outbox.actions import work
 from huying.outbox.models import Job, Message
 from huying.records import index
-from tests.access.crawl import PDFTOTEXT, Crawl
+from tests.access.crawl import Crawl
 from tests.access.office import CANARY, FIRST_DAY, Office
 from tests.access.posted import as_posted
 from tests.access.table import DOORS, KEPT_BY_CENTRE, NOT_EDITED, PUBLIC
@@ -46,8 +46,6 @@ def test_what_is_published_holds_no_word_of_any_centre(office, name):
 
 def test_the_reading_of_documents_is_not_blind(office):
     """The text of the report is found inside the PDF and inside the package."""
-    if PDFTOTEXT is None:
-        pytest.skip("pdftotext is not here (Debian: poppler-utils)")
     crawl = Crawl(office, "stranger", Client(), limit=0)
     for address in FILES[:2]:
         crawl.read(address)

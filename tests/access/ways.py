@@ -11,18 +11,24 @@ from huying.imports.models import Import
 from huying.imports.tests.factories import imported_by
 from huying.records.kind import the_kind
 from huying.records.models import SavedList
-from tests.access.office import NETWORK, RECEIVED, Office, second_contact, sides_of
+from tests.access.office import ASSIGNED, NETWORK, RECEIVED, SIDES, Office, second_contact, sides_of
 from tests.access.table import KEPT_BY_CENTRE, KIND_DOORS, STRANGE_KEYS, Door
 
 
-def address_of(door: Door, office: Office, name: str = "stranger") -> str:
-    """Where `door` is for `name`: an address can name what is that person's own."""
+def address_of(door: Door, office: Office, name: str = "stranger", side: str = NETWORK) -> str:
+    """Where `door` is for `name`, about a record of `side` if there is one: an address can name what is one's own."""
     return reverse(
-        door.name, kwargs={hole: _filled(value, office, name) for hole, value in door.fills.items()}
+        door.name, kwargs={hole: _filled(value, office, name, side) for hole, value in door.fills.items()}
     )
 
 
-def _filled(value: str, office: Office, name: str) -> object:
+def sides_of_door(door: Door, office: Office) -> tuple[str, ...]:
+    """On which sides there is a record that the address of `door` can name."""
+    named = set(door.fills.values())
+    return tuple({side: None for key, side in office.records if key in named and side in SIDES}) or (NETWORK,)
+
+
+def _filled(value: str, office: Office, name: str, side: str) -> object:
     match value:
         case "posting":
             return Posting.objects.filter(user=office.people["fund"]).get().pk
@@ -36,7 +42,8 @@ def _filled(value: str, office: Office, name: str) -> object:
             return session_of(office.people.get(name, office.people["unposted"])).pk
     if value.startswith("import "):
         return import_of(office.people.get(name, office.people["unposted"]), value, office).pk
-    record = office.records.get((value, "N")) or office.records.get((value, "L"))
+    sides = (side, NETWORK, ASSIGNED)
+    record = next((office.records[value, each] for each in sides if (value, each) in office.records), None)
     return record.code if record is not None else value
 
 

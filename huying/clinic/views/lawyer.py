@@ -140,7 +140,7 @@ def lawyer_missed(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("clinic:tonight")
 
 
-@requires(Function.LEGAL, Level.WRITE)
+@requires(Function.LEGAL, Level.WRITE, recent=True)
 @require_safe
 def brief_file(request: HttpRequest, code: str) -> HttpResponse:
     """The brief on paper."""
