@@ -17,7 +17,7 @@ from huying.bulk.models import Channel, Copies, FormLetter
 from huying.cases import actions as cases
 from huying.cases import merging
 from huying.cases.models import Case, Link, Note
-from huying.cases.rules import answers_for, must_stand
+from huying.cases.rules import answers_for, must_stand, needs_agreement
 from huying.casework.models import ClosingRequest
 from huying.casework.rules import must_be_able_to_read
 from huying.centres.models import Centre
@@ -85,7 +85,7 @@ def close(*, case: Case, values: Values, by: User, at: datetime) -> Case | Closi
 
 def must_ask_to_close(case: Case, by: User) -> bool:
     """Whether a closing by this person needs somebody else's agreement."""
-    return case.category.closing_agreed and not answers_for(by, case.centre)
+    return needs_agreement(case.category) and not answers_for(by, case.centre)
 
 
 @transaction.atomic

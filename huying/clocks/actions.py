@@ -252,7 +252,7 @@ def _begin_steps_after(clock: Clock, starts: str, on: date, *, by: By, at: datet
     """Start what comes next on the same case, unless it runs there already."""
     running = set(Clock.objects.running().filter(case=clock.case_id).values_list("rule", flat=True))
     for rule in rules_in_force(on, follows=clock.rule_id, starts=starts):
-        fits = rule.category_id in {None, clock.case.category_id}
+        fits = rule.category_id in {None, *clock.case.category.with_parent}
         if fits and rule.pk not in running and clock.case.closed_on is None:
             begin(case=clock.case, rule=rule, on=on, by=by, at=at)
 

@@ -24,7 +24,7 @@ BY = "clocks"
 def case_opened(*, case: Case, by: By, at: datetime) -> None:
     """Start what runs from the day of receipt, and give the case the steps of its category."""
     for rule in rules_in_force(case.received_on, starts=ClockRule.Starts.OPENED):
-        if rule.category_id in {None, case.category_id}:
+        if rule.category_id in {None, *case.category.with_parent}:
             clock = actions.begin(case=case, rule=rule, on=case.received_on, by=BY, at=at)
             _met_with_case(clock, case, by=BY, at=at)
     apply_templates(case=case, by=BY, at=at)

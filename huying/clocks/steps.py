@@ -23,7 +23,7 @@ Values = Mapping[str, Any]
 @transaction.atomic
 def apply_templates(*, case: Case, by: By, at: datetime) -> int:
     """Give `case` the steps of its category; returns how many."""
-    templates = list(templates_in_force(case.category_id, case.received_on))
+    templates = list(templates_in_force(case.category, case.received_on))
     if not templates:
         return 0
     days = days_of(calendar_of(case.centre))
