@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from huying.accounts.models import User
+from huying.calendars.counting import forget_counting
 from huying.cases.models import Assignment, Case, Letter, Recategorising, Referral, Reopening, Tag, Tally
 from huying.cases.moments import CHANGED, OPENED
 from huying.cases.numbering import give_numbers
@@ -308,12 +309,18 @@ def enter_referral(*, values: Values, by: By, at: datetime, code: str = "") -> R
 
 @transaction.atomic
 def edit_referral(*, record: Referral, values: Values, version: int, by: By, at: datetime) -> Referral:
-    """Change a referral. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    """Change a referral; a day of answer that somebody chooses follows no calendar.
+
+    Raises EditedMeanwhile, NotAllowed or ValidationError.
+    """
     must_have_come(values, REFERRAL_DAYS, timezone.localdate(at))
+    due = Referral.objects.select_for_update().values_list("answer_by", flat=True).get(pk=record.pk)
     referral: Referral = records.edit_record(
         kind=the_kind("referrals"), record=record, values=values, version=version, by=by, at=at
     )
     must_have_a_way(referral)
+    if referral.answer_by != due:
+        forget_counting(referral)
     return referral
 
 

@@ -212,7 +212,7 @@ def _change(
     _write(clock, {**values, **computed}, by=by, at=at, version=version)
     _keep_reckoning(clock, reached, clock.calendar)
     if before != reached.day:
-        _tell_moved(clock, before, reached.day, by=by, at=at)
+        tell_moved(clock.case, clock.rule.code, before, reached.day, by=by, at=at)
     return clock
 
 
@@ -257,17 +257,19 @@ def _begin_steps_after(clock: Clock, starts: str, on: date, *, by: By, at: datet
             begin(case=clock.case, rule=rule, on=on, by=by, at=at)
 
 
-def _tell_moved(clock: Clock, before: date | None, after: date | None, *, by: By, at: datetime) -> None:
+def tell_moved(
+    case: Case, called: str, before: date | None, after: date | None, *, by: By, at: datetime
+) -> None:
     """The trail of the case says which date moved from when to when; a pause has no date."""
     moved = " → ".join(day.isoformat() if day else "…" for day in (before, after))
-    _record(f"{clock.rule.code}: {moved}", "cases.deadline_moved", "cases", clock.case.code, clock, by, at)
+    _record(f"{called}: {moved}", "cases.deadline_moved", "cases", case.code, case, by, at)
 
 
 def _tell(clock: Clock, act: str, *, by: By, at: datetime) -> None:
-    _record("", f"clocks.{act}", "clocks", clock.code, clock, by, at)
+    _record("", f"clocks.{act}", "clocks", clock.code, clock.case, by, at)
 
 
-def _record(note: str, action: str, kind: str, code: str, clock: Clock, by: By, at: datetime) -> None:
+def _record(note: str, action: str, kind: str, code: str, case: Case, by: By, at: datetime) -> None:
     audit.record(
         action,
         kind=kind,
@@ -275,7 +277,7 @@ def _record(note: str, action: str, kind: str, code: str, clock: Clock, by: By, 
         by=actor_name(by),
         at=at,
         role=role_names(by),
-        centre=clock.case.centre.code,
+        centre=case.centre.code,
         note=note[:300],
     )
 

@@ -73,7 +73,7 @@ def _in_order(clock: Clock) -> tuple[Any, ...]:
 
 def tasks_of(case: Case, user: User) -> list[Task]:
     """The steps of a case and of those merged into it."""
-    rows = Task.objects.filter(case__in=together(case, user)).select_related("done_by")
+    rows = Task.objects.filter(case__in=together(case, user)).select_related("done_by", "counted_by")
     return list(rows.order_by("position", "pk"))
 
 

@@ -128,7 +128,7 @@ STORES = (
         OF_CASE,
         empty=("purpose", "reason"),
         marked=("report",),
-        kept={"code": REFERENCE, "answer": CHOICE},
+        kept={"code": REFERENCE, "answer": CHOICE, "reckoning": _("days and holidays")},
     ),
     Store(
         "cases.Letter",
@@ -184,7 +184,13 @@ STORES = (
         marked=("reason",),
         kept={"waiting_for": CHOICE},
     ),
-    Store("clocks.Task", OF_CASE, empty=("papers",), marked=("what",), kept={"code": REFERENCE}),
+    Store(
+        "clocks.Task",
+        OF_CASE,
+        empty=("papers",),
+        marked=("what",),
+        kept={"code": REFERENCE, "reckoning": _("days and holidays")},
+    ),
     Store(
         "casework.ClosingRequest",
         OF_CASE,

@@ -83,7 +83,7 @@ def test_a_case_changed_twice_on_a_day_had_the_first_category_before_and_the_las
 
     assert split(asked("cases.received"), "category") == {"before": 1}
     assert split(asked("cases.open", Period.month(2024, 1)), "category") == {"third": 1}
-    assert list(categories()) == []
+    assert list(categories.look()) == []
 
 
 def test_an_edit_of_something_else_writes_no_past(before):
@@ -104,7 +104,7 @@ def test_verify_names_a_past_that_does_not_lead_to_today(before, after):
     case = edited(CaseFactory(category=before), NEXT, category=after)
     Case.objects.filter(pk=case.pk).update(category=before)
 
-    assert [line.split(":")[0] for line in categories()] == [case.code]
+    assert [line.split(":")[0] for line in categories.look()] == [case.code]
 
 
 @settings(max_examples=40, deadline=None)
@@ -129,7 +129,7 @@ def test_as_of_any_day_a_case_stands_under_the_last_category_it_was_given_by_the
     for category in known:
         found = asked("cases.received", period, only=(("category", category.code),)).codes()
         assert found == ([case.code] if category.code == expected else [])
-    assert list(categories()) == []
+    assert list(categories.look()) == []
 
 
 @pytest.mark.parametrize(("changed_on", "then"), [(LAST, "top"), (NEXT, "before")])
@@ -200,7 +200,7 @@ def test_every_hand_over_is_kept_from_whom_to_whom_and_by_whom():
 
     told = Assignment.objects.order_by("pk").values_list("former", "to", "by")
     assert list(told) == [(None, one.pk, one.pk), (one.pk, two.pk, one.pk), (two.pk, None, None)]
-    assert list(assignments()) == []
+    assert list(assignments.look()) == []
 
 
 def test_many_cases_opened_at_once_are_given_to_whom_they_name():
@@ -218,4 +218,4 @@ def test_verify_names_a_hand_over_that_does_not_lead_to_today():
     case = edited(CaseFactory(), NEXT, assigned_to=one)
     Case.objects.filter(pk=case.pk).update(assigned_to=None)
 
-    assert [line.split(":")[0] for line in assignments()] == [case.code]
+    assert [line.split(":")[0] for line in assignments.look()] == [case.code]
