@@ -82,7 +82,8 @@ def _narrowed(scope: Scope) -> CaseQuerySet:
     unit=Unit.CASES,
     definition=_(
         "Cases whose day of receipt falls in the period, whatever became of them; a referred case counts once. A case that "
-        "had been merged into another one when the period ended is not counted beside it; one that was split off is."
+        "had been merged into another one when the period ended is not counted beside it; one that was split off is. "
+        "By category, each stands under the one it had on the last day."
     ),
     breakdowns=SPLITS,
     naming=as_then,
@@ -143,7 +144,7 @@ def _outcome_then(rows: Rows, scope: Scope) -> Rows:
     unit=Unit.CASES,
     definition=_(
         "Cases closed on a day of the period and not opened again before its end, whenever they were received; without those "
-        "that had been merged into another one by then."
+        "that had been merged into another one by then. By category, each stands under the one it had on the last day."
     ),
     breakdowns=SPLITS | {"outcome": "outcome_then"},
     parts=NAMES,
@@ -178,7 +179,8 @@ def reopened(scope: Scope) -> Rows:
     label=_("Help cases open"),
     unit=Unit.CASES,
     definition=_(
-        "Cases received by the last day of the period and not closed by then, nor merged into another one."
+        "Cases received by the last day of the period and not closed by then, nor merged into another one. "
+        "By category, each stands under the one it had on that day."
     ),
     breakdowns=SPLITS,
     naming=as_then,
@@ -358,7 +360,9 @@ def _tallies(scope: Scope) -> Rows:
     "cases.visits",
     label=_("Calls and visits"),
     unit=Unit.PERSON_TIMES,
-    definition=_("Calls, visits and messages tallied at the centres in the period, in person-times."),
+    definition=_(
+        "Calls, visits, residents' sessions, letters and messages tallied at the centres in the period, in person-times."
+    ),
     measure=PERSON_TIMES,
     breakdowns={"centre": "centre__code", "channel": "channel"},
     parts=NAMES,
@@ -373,7 +377,8 @@ def visits(scope: Scope) -> Rows:
     label=_("Calls and visits to the Mainland centres"),
     unit=Unit.PERSON_TIMES,
     definition=_(
-        "Calls, visits and messages tallied at the Mainland centres in the period, in person-times."
+        "Calls, visits, residents' sessions, letters and messages tallied at the Mainland centres in the period, in "
+        "person-times."
     ),
     measure=PERSON_TIMES,
     breakdowns={"centre": "centre__code", "channel": "channel"},
@@ -389,7 +394,8 @@ def mainland_visits(scope: Scope) -> Rows:
     label=_("Calls and visits tallied at the service society"),
     unit=Unit.PERSON_TIMES,
     definition=_(
-        "Calls, visits and messages tallied at the offices of service societies in the period, in person-times."
+        "Calls, visits, residents' sessions, letters and messages tallied at the offices of service societies in the "
+        "period, in person-times."
     ),
     measure=PERSON_TIMES,
     breakdowns={"centre": "centre__code", "channel": "channel"},

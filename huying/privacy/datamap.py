@@ -123,6 +123,8 @@ STORES = (
     Store(
         "cases.Reopening", OF_CASE, empty=("result", "reason"), kept={"code": REFERENCE, "outcome": CHOICE}
     ),
+    Store("cases.Recategorising", OF_CASE),
+    Store("cases.Assignment", OF_CASE),
     Store(
         "cases.Referral",
         OF_CASE,
