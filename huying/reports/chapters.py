@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from huying.figures.engine import get
 from huying.records.kind import By
 from huying.reports.actions import create_edition_figure, create_section
 from huying.reports.models import Edition, Section
@@ -54,6 +55,7 @@ def _quote(edition: Edition, key: str, position: int, by: By, at: datetime) -> N
         "key": key,
         "from_on": edition.from_on,
         "until_on": edition.until_on,
+        "label": _in_languages(lambda: str(get(key).label)),
         "section": HELP_GIVEN,
         "position": position,
         "stated": False,

@@ -1,26 +1,27 @@
 """The conversation says in words who had the case, what it was and how it ended, and who did that."""
 
 import pytest
+from django.utils import translation
 
 from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_user
 from huying.cases.actions import edit_case, reopen_case
 from huying.cases.models import Case
 from huying.cases.tests.factories import CategoryFactory
+from huying.casework.conversation import conversation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 CLOSED = {"outcome": "advised", "result": "示例結果"}
 
 
-@pytest.fixture(autouse=True)
-def in_english(client):
-    client.cookies["language"] = "en"
-
-
 @pytest.fixture
-def changes(client):
+def changes(caseworker):
+    """What a caseworker of the centre reads of the changes of a case, the oldest first: words, text and who."""
+
     def read(case):
-        talk = client.get(f"/office/cases/{case.code}/?show=changes").context["talk"]
+        case = Case.objects.get(pk=case.pk)
+        with translation.override("en"):
+            talk = conversation(case, caseworker, sort="changes", everything=True)
         return [(entry.words, entry.text, entry.who) for entry in reversed(talk.entries)]
 
     return read
@@ -66,7 +67,7 @@ def test_an_edit_of_more_than_was_told_names_the_rest_only(case, caseworker, cen
     edited(case, caseworker, now, assigned_to=other, title="示例改題")
 
     told = [text for words, text, _who in changes(case) if words == "Edited the record"]
-    assert told == ["matter in a line"]
+    assert told == ["Matter in a line"]
 
 
 def test_another_category_is_told_with_both_and_who_gave_it(case, caseworker, now, changes):
@@ -88,11 +89,11 @@ def test_each_closing_is_told_although_the_case_was_opened_again(
     case, act, caseworker, supervisor, now, changes
 ):
     act(case, "close", **CLOSED)
-    reopen_case(case=Case.objects.get(pk=case.pk), reason="示例再來", by=supervisor, at=now.replace(hour=9))
+    reopen_case(case=Case.objects.get(pk=case.pk), reason="示例再來", by=supervisor, at=now.replace(hour=13))
     edited(
         case,
         supervisor,
-        now.replace(hour=10),
+        now.replace(hour=14),
         closed_on=now.date(),
         outcome="resolved",
         result="示例二",
