@@ -216,9 +216,10 @@ def _hand_over(key: str, code: str, here: Case, there: Case, by: By, at: datetim
     if record is None:
         words = _("%(code)s is not on this case any more. Open the case again and choose anew.")
         raise ValidationError({"along": words % {"code": code}})
-    records.edit_record(
-        kind=kind, record=record, values={"case": there}, version=record.version, by=by, at=at
-    )
+    values: dict[str, Any] = {"case": there}
+    if key == "tasks":
+        values["of_receipt"] = False  # its day was counted from another receipt, and stays
+    records.edit_record(kind=kind, record=record, values=values, version=record.version, by=by, at=at)
 
 
 def _on(case: Case, key: str, code: str) -> Any:

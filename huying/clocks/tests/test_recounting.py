@@ -13,6 +13,7 @@ from huying.calendars.presets import load_calendars
 from huying.cases.actions import close_case, edit_case, reopen_case
 from huying.cases.models import Case, Referral
 from huying.cases.referring import accept, offer
+from huying.casework.actions import split
 from huying.centres.tests.factories import CentreFactory
 from huying.clocks.invariants import counted
 from huying.clocks.models import Task
@@ -185,3 +186,13 @@ def test_both_sides_of_a_referral_read_how_its_last_day_was_reached(client, refe
         client.force_login(make_user(Role.CASEWORKER, centre))
         page = client.get(reverse("records:record_page", args=["referrals", referral.code])).text
         assert "reckoning-lines" in page
+
+
+def test_a_step_that_went_along_with_a_split_keeps_its_day(case, step, now):
+    values = {"title": "示例另一事", "category": case.category}
+    link = split(case=case, values=values, along=[("tasks", step.code)], by=BY, at=now)
+    other = Case.objects.get(pk=link.case_id)
+    edit_case(record=other, values={"title": "示例改題"}, version=other.version, by=BY, at=now)
+    step.refresh_from_db()
+
+    assert (step.case, step.due_on) == (other, date(2023, 5, 10))
