@@ -191,7 +191,7 @@ def _changes(case: Case, user: User) -> Iterator[Entry]:
     """Who had the case, what it was and how it ended, each in words; and what else the trail says of the case itself."""
     kind = the_kind("cases")
     events = list(Event.objects.filter(kind=kind.key, code=case.code).order_by("-seq")[:MOST])
-    actors = {each.at: each.actor for each in events}
+    actors = {each.at: each.actor for each in events if each.action.endswith(".edited")}
     said: dict[datetime, set[str]] = defaultdict(set)
     opened_again = list(_readable("reopenings", case, user))
     for source in (

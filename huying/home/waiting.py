@@ -32,6 +32,7 @@ from huying.reports.models import ReleaseRequest
 PRESSING = timedelta(days=30)  # of the forty in which a request about data is answered
 SHOWN, SOON, LATELY = 4, timedelta(days=60), timedelta(days=30)
 MONTH = timedelta(days=ENDS_SOON)
+MOST_QUIET = 99  # so many are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +152,12 @@ def _letters(user: User, today: date) -> Iterator[Waiting]:
 
 
 def _quiet(user: User, today: date) -> Waiting:
-    """Open cases with which nothing has been done for as many days as the office allows."""
-    rows = left_alone(user, today)
-    first = [(str(case), record_url(the_kind("cases"), case.code)) for case in rows[:SHOWN]]
-    every = counted(rows) if len(first) == SHOWN else Counted(len(first), False)
+    """Open cases with which nothing has been done for as many days as the office allows, asked for in one question."""
+    found = list(left_alone(user, today).values_list("title", "code")[: MOST_QUIET + 1])
+    first = [(title, record_url(the_kind("cases"), code)) for title, code in found[:SHOWN]]
     words = filled(_("Open cases with nothing done for %(days)s days"), days=settings.QUIET_DAYS)
     here = f"{reverse('casework:queue')}?queue={QUIET}"
-    return Waiting(words, every.number, here, first, every.more)
+    return Waiting(words, min(len(found), MOST_QUIET), here, first, len(found) > MOST_QUIET)
 
 
 def _legal_advice(user: User, today: date) -> Iterator[Waiting]:
