@@ -9,12 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.bulk.models import MOST_AT_ONCE, FormLetter
 from huying.cases.models import Category, Tally
-from huying.cases.queries import categories_on
+from huying.cases.queries import categories_on, category_lines
 from huying.core.dates import check_year
 from huying.core.selects import OneOf
 from huying.records.once import OnceForm
-
-AS_A_CASE_CAME = {"email": "email", "web": "web", "message": "message"}  # cases have no channel for letters
 
 
 class CountForm(OnceForm):
@@ -49,10 +47,11 @@ class CaseForm(OnceForm):
     def __init__(self, *args: Any, letter: FormLetter, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.categories = {str(each.pk): each for each in categories_on(today)}
-        lines = [(key, str(each)) for key, each in self.categories.items()]
+        lines = category_lines(self.categories.values())
         self.fields["category"].choices = [("", _("Choose one")), *lines]  # type: ignore[attr-defined]
         self.fields["title"].initial = letter.title
-        self.fields["channel"].initial = AS_A_CASE_CAME.get(letter.channel, Tally.Channel.VISIT)
+        handed_in = letter.channel not in Tally.Channel.values
+        self.fields["channel"].initial = Tally.Channel.VISIT if handed_in else letter.channel
 
     def clean_category(self) -> Category:
         found = self.categories.get(self.cleaned_data["category"])

@@ -106,3 +106,30 @@ class CentreCalendar(Record):
 
     def __str__(self) -> str:
         return f"{self.centre} · {self.calendar}"
+
+
+class Counted(models.Model):
+    """A record with a date that was counted on a calendar: from which day, how many working days, and each step of the
+    way there (推算日期).
+
+    `counted_from` is empty where somebody chose the date, or where it was counted by a release that did not keep how.
+    """
+
+    counted_from = models.DateField(_("counted from"), null=True, blank=True, editable=False)
+    counted_days = models.PositiveSmallIntegerField(
+        _("working days counted"), null=True, blank=True, editable=False
+    )
+    counted_by = models.ForeignKey(
+        Calendar,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("working calendar"),
+    )
+    counted_revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    reckoning = models.JSONField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True

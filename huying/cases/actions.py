@@ -9,7 +9,9 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from huying.cases.models import Case, Letter, Referral, Reopening, Tag, Tally
+from huying.accounts.models import User
+from huying.calendars.counting import forget_counting
+from huying.cases.models import Assignment, Case, Letter, Recategorising, Referral, Reopening, Tag, Tally
 from huying.cases.moments import CHANGED, OPENED
 from huying.cases.numbering import give_numbers
 from huying.cases.rules import (
@@ -51,6 +53,7 @@ def open_case(*, values: Values, by: By, at: datetime, code: str = "") -> Case:
     told = with_fit_tags(None, values, timezone.localdate(at))
     case: Case = records.create_record(kind=_cases(), values=told, by=by, at=at, code=code)
     give_numbers([case])
+    _keep_assignments([(None, case)], by, at)
     OPENED.has_come(case=case, by=by, at=at)
     return case
 
@@ -65,6 +68,7 @@ def open_cases(*, rows: Sequence[Values], by: By, at: datetime) -> list[Case]:
         must_be_possible(values, timezone.localdate(at))
     cases: list[Case] = records.create_records(kind=_cases(), rows=rows, by=by, at=at)
     give_numbers(cases)
+    _keep_assignments([(None, case) for case in cases], by, at)
     return cases
 
 
@@ -75,7 +79,8 @@ def edit_case(*, record: Case, values: Values, version: int, by: By, at: datetim
     Raises EditedMeanwhile, NotAllowed or ValidationError.
     """
     must_be_possible(values, timezone.localdate(at))
-    before = Case.objects.select_for_update().select_related("category").get(pk=record.pk)
+    rows = Case.objects.select_related("category__parent")
+    before = rows.select_for_update(of=("self",)).get(pk=record.pk)
     must_stand(before)
     must_leave_nothing_linked(before, values)
     must_be_closed_by_whoever_may(before, values, by)
@@ -96,8 +101,34 @@ def _edited(before: Case, values: Values, version: int, by: By, at: datetime, re
         give_numbers([case])  # one entered by the release before, or before its centre had initials
         if before.closed_on is not None and case.closed_on is None:
             _keep_closing(before, reason, by, at)
+        _keep_category(before, case, at)
+        _keep_assignments([(before.assigned_to_id, case)], by, at)
         CHANGED.has_come(case=case, by=by, at=at)
     return case
+
+
+def _keep_category(before: Case, case: Case, at: datetime) -> None:
+    """Which category a case had had until today, for the periods that are over."""
+    if case.category_id != before.category_id:
+        Recategorising.objects.create(
+            case=case,
+            category_id=before.category_id,
+            became_id=case.category_id,
+            changed_on=timezone.localdate(at),
+            at=at,
+        )
+
+
+def _keep_assignments(handed: Sequence[tuple[int | None, Case]], by: By, at: datetime) -> None:
+    """From whom to whom each of these cases went, if it went anywhere: the one place where that is written down."""
+    who = by if isinstance(by, User) else None
+    rows = [
+        Assignment(case=case, former_id=former, to_id=case.assigned_to_id, by=who, at=at)
+        for former, case in handed
+        if former != case.assigned_to_id
+    ]
+    if rows:
+        Assignment.objects.bulk_create(rows)
 
 
 def _fate(case: Case) -> dict[str, Any]:
@@ -278,12 +309,18 @@ def enter_referral(*, values: Values, by: By, at: datetime, code: str = "") -> R
 
 @transaction.atomic
 def edit_referral(*, record: Referral, values: Values, version: int, by: By, at: datetime) -> Referral:
-    """Change a referral. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    """Change a referral; a day of answer that somebody chooses follows no calendar.
+
+    Raises EditedMeanwhile, NotAllowed or ValidationError.
+    """
     must_have_come(values, REFERRAL_DAYS, timezone.localdate(at))
+    due = Referral.objects.select_for_update().values_list("answer_by", flat=True).get(pk=record.pk)
     referral: Referral = records.edit_record(
         kind=the_kind("referrals"), record=record, values=values, version=version, by=by, at=at
     )
     must_have_a_way(referral)
+    if referral.answer_by != due:
+        forget_counting(referral)
     return referral
 
 

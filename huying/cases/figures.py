@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, Sum, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import (
@@ -17,6 +18,7 @@ from huying.cases.models import (
     Tally,
 )
 from huying.cases.models.case import as_one
+from huying.cases.models.past import with_category_of
 from huying.centres.models import Centre
 from huying.figures.declare import cumulative, declared, figure, ratio
 from huying.figures.engine import Review, Rows, Scope, Words
@@ -28,13 +30,22 @@ from huying.representatives.models import Organisation, Representative
 
 REVIEW = Review(_("centre supervisor"), date(2027, 1, 31))
 SPLITS = {
-    "category": "category__code",
+    "category": "category_then",
     "centre": "centre__code",
     "representative": "representative__code",
     "channel": "channel",
+    "group": "group_then",
+}
+OF_THEIR_CASE = {
+    "category": "category_then",
+    "centre": "case__centre__code",
+    "representative": "case__representative__code",
+    "channel": "case__channel",
+    "group": "group_then",
 }
 NAMES = {
     "category": of_records(Category, order="position"),
+    "group": of_records(Category, order="position"),
     "centre": of_records(Centre, order="position"),
     "representative": of_records(Representative, order="position"),
     "channel": of_choices(Tally.Channel.choices),
@@ -46,8 +57,19 @@ NAMES = {
 ONE_EACH = Count("case_then", distinct=True)  # a case that was merged counts as the one that goes on
 
 
-def _as_one(rows: Rows, scope: Scope) -> Rows:
-    return as_one(rows, scope.period)
+def as_then(rows: Rows, scope: Scope) -> Rows:
+    """Cases with the category that each had when the period ended, by the tree of that day."""
+    return with_category_of(rows, scope.period)
+
+
+def of_their_case_then(rows: Rows, scope: Scope) -> Rows:
+    """What hangs on cases, with the category that its case had when the period ended."""
+    return with_category_of(rows, scope.period, "case")
+
+
+def as_one_then(rows: Rows, scope: Scope) -> Rows:
+    """The same, with the case that each row belonged to then: a merged one counts as the one that goes on."""
+    return of_their_case_then(as_one(rows, scope.period), scope)
 
 
 def _narrowed(scope: Scope) -> CaseQuerySet:
@@ -60,9 +82,11 @@ def _narrowed(scope: Scope) -> CaseQuerySet:
     unit=Unit.CASES,
     definition=_(
         "Cases whose day of receipt falls in the period, whatever became of them; a referred case counts once. A case that "
-        "had been merged into another one when the period ended is not counted beside it; one that was split off is."
+        "had been merged into another one when the period ended is not counted beside it; one that was split off is. "
+        "By category, each stands under the one it had on the last day."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -81,6 +105,7 @@ def received(scope: Scope) -> Rows:
     ),
     measure=Count("contact", distinct=True),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -97,7 +122,8 @@ def residents(scope: Scope) -> Rows:
         "Cases counted as received in the period that have a tag; by tag, a case with several stands under each of them, so "
         "the parts may add up to more than the whole. A merged tag counts as the one it was merged into, in past years too."
     ),
-    breakdowns={"tag": "tags__counted_as", "category": "category__code", "centre": "centre__code"},
+    breakdowns={"tag": "tags__counted_as"} | {name: SPLITS[name] for name in ("category", "centre", "group")},
+    naming=as_then,
     parts=NAMES | {"tag": of_records(Tag)},
     small_cells=True,
     review=REVIEW,
@@ -107,9 +133,9 @@ def tagged(scope: Scope) -> Rows:
 
 
 def _outcome_then(rows: Rows, scope: Scope) -> Rows:
-    """What each case had been closed with at the end of the period; a case opened again since has another one today."""
+    """The same with what each case had been closed with when the period ended; one opened again since has another one today."""
     cases: CaseQuerySet = rows  # type: ignore[assignment]
-    return cases.with_outcome_of(scope.period)
+    return as_then(cases.with_outcome_of(scope.period), scope)
 
 
 @figure(
@@ -118,7 +144,7 @@ def _outcome_then(rows: Rows, scope: Scope) -> Rows:
     unit=Unit.CASES,
     definition=_(
         "Cases closed on a day of the period and not opened again before its end, whenever they were received; without those "
-        "that had been merged into another one by then."
+        "that had been merged into another one by then. By category, each stands under the one it had on the last day."
     ),
     breakdowns=SPLITS | {"outcome": "outcome_then"},
     parts=NAMES,
@@ -138,8 +164,8 @@ def closed(scope: Scope) -> Rows:
         "Cases that had been closed and were opened again on a day of the period; a case opened again twice counts once."
     ),
     measure=ONE_EACH,
-    naming=_as_one,
-    breakdowns={"category": "case__category__code", "centre": "case__centre__code", "outcome": "outcome"},
+    naming=as_one_then,
+    breakdowns=OF_THEIR_CASE | {"outcome": "outcome"},
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -153,9 +179,11 @@ def reopened(scope: Scope) -> Rows:
     label=_("Help cases open"),
     unit=Unit.CASES,
     definition=_(
-        "Cases received by the last day of the period and not closed by then, nor merged into another one."
+        "Cases received by the last day of the period and not closed by then, nor merged into another one. "
+        "By category, each stands under the one it had on that day."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -200,8 +228,8 @@ def _referrals(scope: Scope) -> Rows:
         "Cases with a referral to a Mainland centre dated in the period; a case referred twice counts once."
     ),
     measure=ONE_EACH,
-    naming=_as_one,
-    breakdowns={"centre": "to_centre__code", "category": "case__category__code"},
+    naming=as_one_then,
+    breakdowns={"centre": "to_centre__code", "category": "category_then", "group": "group_then"},
     parts=NAMES,
     small_cells=True,
     remark=_of_which,
@@ -212,13 +240,40 @@ def referred(scope: Scope) -> Rows:
     return _referrals(scope).filter(to_centre__type=Centre.Type.MAINLAND)
 
 
+RECEIVERS = [*Centre.Type.choices, ("organisation", _("another body"))]
+
+
+def _receivers(rows: Rows, scope: Scope) -> Rows:
+    """Referrals with the kind of receiver: a type of centre, or another body."""
+    return rows.annotate(receiver=Coalesce(F("to_centre__type"), Value("organisation")))
+
+
+@figure(
+    "cases.referrals_sent",
+    label=_("Referrals sent"),
+    unit=Unit.ITEMS,
+    definition=_(
+        "Referrals dated in the period, to any centre or other body and whatever was answered; a case referred twice counts "
+        "twice. Where one asks about a centre, it is the one that referred."
+    ),
+    breakdowns={"receiver": "receiver", "centre": "to_centre__code", "organisation": "to_organisation__code"},
+    naming=_receivers,
+    parts=NAMES | {"receiver": of_choices(RECEIVERS)},
+    small_cells=True,
+    review=REVIEW,
+)
+def referrals_sent(scope: Scope) -> Rows:
+    return _referrals(scope)
+
+
 @figure(
     "cases.referrals_accepted",
     label=_("Referrals accepted"),
     unit=Unit.ITEMS,
     definition=_("Referrals dated in the period that were accepted by the last day of it."),
-    breakdowns={"centre": "to_centre__code"},
-    parts=NAMES,
+    breakdowns={"centre": "to_centre__code", "receiver": "receiver"},
+    naming=_receivers,
+    parts=NAMES | {"receiver": of_choices(RECEIVERS)},
     small_cells=True,
     review=REVIEW,
 )
@@ -234,7 +289,7 @@ def referrals_accepted(scope: Scope) -> Rows:
         "Cases for which a letter was sent to an organisation in the period; a case with two letters counts once."
     ),
     measure=ONE_EACH,
-    naming=_as_one,
+    naming=as_one_then,
     breakdowns={"organisation": "to_organisation__code", "centre": "centre__code"},
     parts=NAMES,
     small_cells=True,
@@ -280,6 +335,7 @@ def handled(scope: Scope) -> Rows:
         "Cases that a Mainland centre received in the period or was referred in it; a case at two of them counts once."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -304,7 +360,9 @@ def _tallies(scope: Scope) -> Rows:
     "cases.visits",
     label=_("Calls and visits"),
     unit=Unit.PERSON_TIMES,
-    definition=_("Calls, visits and messages tallied at the centres in the period, in person-times."),
+    definition=_(
+        "Calls, visits, residents' sessions, letters and messages tallied at the centres in the period, in person-times."
+    ),
     measure=PERSON_TIMES,
     breakdowns={"centre": "centre__code", "channel": "channel"},
     parts=NAMES,
@@ -319,7 +377,8 @@ def visits(scope: Scope) -> Rows:
     label=_("Calls and visits to the Mainland centres"),
     unit=Unit.PERSON_TIMES,
     definition=_(
-        "Calls, visits and messages tallied at the Mainland centres in the period, in person-times."
+        "Calls, visits, residents' sessions, letters and messages tallied at the Mainland centres in the period, in "
+        "person-times."
     ),
     measure=PERSON_TIMES,
     breakdowns={"centre": "centre__code", "channel": "channel"},
@@ -335,7 +394,8 @@ def mainland_visits(scope: Scope) -> Rows:
     label=_("Calls and visits tallied at the service society"),
     unit=Unit.PERSON_TIMES,
     definition=_(
-        "Calls, visits and messages tallied at the offices of service societies in the period, in person-times."
+        "Calls, visits, residents' sessions, letters and messages tallied at the offices of service societies in the "
+        "period, in person-times."
     ),
     measure=PERSON_TIMES,
     breakdowns={"centre": "centre__code", "channel": "channel"},

@@ -1,8 +1,13 @@
-"""What must always be true of case numbers."""
+"""What must always be true of case numbers, and of what cases were."""
 
 from collections.abc import Iterator
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any
 
-from huying.cases.models import Case, NumberBook
+from django.db.models import QuerySet
+
+from huying.cases.models import Assignment, Case, NumberBook, Recategorising
 from huying.core.invariants import invariant
 from huying.core.numbers import read_number
 
@@ -23,3 +28,32 @@ def numbers() -> Iterator[str]:
         initials, year, serial, _check = number.split("-")
         if books.get((initials, int(year)), 0) < int(serial):
             yield f"{code}: {number} is further than its book"
+
+
+@invariant(
+    "cases.categories",
+    says="Every change of a case's category begins with what the one before led to, and the last led to what it is today.",
+)
+def categories() -> Iterator[str]:
+    rows = Recategorising.objects.order_by("case", "changed_on", "pk")
+    told = rows.values_list("case__code", "category", "became", "case__category")
+    yield from _broken(told, "the changes of its category do not lead to what it is today")
+
+
+@invariant(
+    "cases.assignments",
+    says="Every hand-over of a case begins with whoever had it, and the last leads to its caseworker of today.",
+)
+def assignments() -> Iterator[str]:
+    rows = Assignment.objects.order_by("case", "at", "pk")
+    told = rows.values_list("case__code", "former", "to", "case__assigned_to")
+    yield from _broken(told, "the hand-overs do not lead to its caseworker of today")
+
+
+def _broken(told: QuerySet[Any], problem: str) -> Iterator[str]:
+    """Cases of which the rows, in their order, are no chain that ends with what the case says."""
+    for code, links in groupby(told.iterator(), key=itemgetter(0)):
+        chain = list(links)
+        whole = all(one[2] == two[1] for one, two in pairwise(chain))
+        if not whole or chain[-1][2] != chain[-1][3]:
+            yield f"{code}: {problem}"

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.policy import Function
-from huying.cases import actions, merging, tagging
+from huying.cases import actions, categorising, merging, tagging
 from huying.cases.models import (
     Case,
     CaseMerge,
@@ -18,7 +18,7 @@ from huying.cases.models import (
     Tag,
     Tally,
 )
-from huying.cases.models.case import with_tag
+from huying.cases.models.case import in_category, with_tag
 from huying.cases.reaching import HandedOver, OfTwo
 from huying.records.happened import happened, refuse_by_hand
 from huying.records.kind import Child, Kind, Section, register
@@ -58,7 +58,7 @@ CASES = register(
         ),
         sorts=("-received_on", "due_on", "closed_on"),
         filters=("centre", "category", "tags", "representative", "channel", "outcome"),
-        narrowings={"tags": with_tag},
+        narrowings={"tags": with_tag, "category": in_category},
         search=("title", "story", "wish", "result", "contact", "contact__phone"),
         personal=frozenset({"number", "title", "contact", "story", "wish", "result", "assigned_to"}),
         centre="centre",
@@ -304,10 +304,22 @@ CATEGORIES = register(
         label=_("Case categories"),
         prefix="CC",
         group=_("Vocabulary"),
-        fields=("name", "name_en", "position", "colour", "closing_agreed", "began_on", "ended_on"),
-        columns=("name", "name_en", "position", "colour"),
+        fields=("name", "name_en", "parent", "position", "colour", "closing_agreed", "began_on", "ended_on"),
+        columns=("name", "name_en", "parent", "position", "colour"),
         sorts=("position", "name"),
+        filters=("parent",),
         search=("name", "name_en"),
+        related=("parent",),
+        children=(Child("case-categories", "parent"),),
+        in_levels=True,
+        hints={
+            "parent": _(
+                "Figures are told for the one above too. Years that are over keep the tree that they had: what is put "
+                "elsewhere counts there from today on."
+            ),
+        },
+        create=categorising.enter_category,
+        edit=categorising.edit_category,
     )
 )
 TAGS = register(

@@ -1,24 +1,37 @@
 """What a case may be entered with, what belongs to it, and how the tags are used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, allows
 from huying.cases.models import Case, CaseMerge, Category, Tag
 from huying.cases.rules import are_alike, may_come_apart
 from huying.core.period import Period, in_force
+from huying.core.selects import in_groups
 from huying.records.kind import the_kind
 
 
 def categories_on(day: date) -> QuerySet[Category]:
-    """The categories that a case opened on `day` may have, in the office's order."""
-    return Category.objects.filter(in_force(day)).order_by("position", "name")
+    """The categories that a case opened on `day` may have, in the office's order; those under another after it."""
+    rows = Category.objects.filter(in_force(day)).select_related("parent")
+    return rows.order_by(
+        Coalesce("parent__position", "position"),
+        Coalesce("parent__name", "name"),
+        F("parent").asc(nulls_first=True),
+        *("position", "name"),
+    )
+
+
+def category_lines(categories: Iterable[Category]) -> list[tuple[Any, Any]]:
+    """What a list of categories to choose from shows: their ids and names, in two levels."""
+    return list(in_groups(categories, lambda each: (str(each.pk), str(each))))
 
 
 def together(case: Case, user: User) -> list[int]:

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from huying.calendars.queries import calendar_of, days_of
-from huying.calendars.rules import add_working_days
+from huying.calendars.counting import Counting, keep_counting
+from huying.calendars.queries import calendar_of
 from huying.cases.actions import enter_referral
 from huying.cases.models import Case, Referral
 from huying.cases.rules import route_between
@@ -29,7 +29,7 @@ def offer(*, case: Case, values: Mapping[str, Any], by: By, at: datetime) -> Ref
     An offer to the same centre that nobody answered in time is marked as lapsed first. Raises NotAllowed or
     ValidationError.
     """
-    today, there = timezone.localdate(at), values.get("to_centre")
+    today, there, counting = timezone.localdate(at), values.get("to_centre"), None
     if not case.is_open:
         raise ValidationError(_("This case is closed. Open it again before it is referred."))
     told = dict(values) | {"case": case, "referred_on": today}
@@ -38,9 +38,13 @@ def offer(*, case: Case, values: Mapping[str, Any], by: By, at: datetime) -> Ref
         if there.pk == case.centre_id:
             raise ValidationError({"to_centre": _("The case is at this centre already.")})
         _let_lapse(case, there, by, at)
-        told["answer_by"] = add_working_days(today, WORKING_DAYS_TO_ANSWER, days_of(calendar_of(there))).day
+        counting = Counting(today, WORKING_DAYS_TO_ANSWER, calendar_of(there))
+        told["answer_by"] = counting.day
         told["route"] = route_between(case.centre, there, today)
-    return enter_referral(values=told, by=by, at=at)
+    referral = enter_referral(values=told, by=by, at=at)
+    if counting is not None:
+        keep_counting(referral, counting)
+    return referral
 
 
 def _let_lapse(case: Case, there: Any, by: By, at: datetime) -> None:

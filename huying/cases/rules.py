@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
-from huying.cases.models import Case, CaseMerge, Letter, Link, Referral, Route, Tag, Tally
+from huying.cases.models import Case, CaseMerge, Category, Letter, Link, Referral, Route, Tag, Tally
 from huying.centres.models import Centre
 from huying.core.days import must_have_come
 from huying.core.period import in_force
@@ -36,16 +36,37 @@ def answers_for(by: User | str, centre: Centre) -> bool:
     return answered_for is None or centre.pk in answered_for
 
 
+def must_stand_in_two_levels(category: Category | None, parent: Category | None) -> None:
+    """Refuse a place in the tree that would make a third level or a ring. Raises ValidationError naming the parent."""
+    if parent is None:
+        return
+    if category is not None and parent.pk == category.pk:
+        raise ValidationError({"parent": _("A category cannot stand under itself.")})
+    if parent.parent_id is not None:
+        words = _(
+            "“%(parent)s” stands under another category itself, and there are two levels. Choose that one."
+        )
+        raise ValidationError({"parent": words % {"parent": parent}})
+    if category is not None and category.parts.exists():
+        words = _("Other categories stand under this one, so it stands by itself. Put them elsewhere first.")
+        raise ValidationError({"parent": words})
+
+
 def must_be_closed_by_whoever_may(case: Case | None, values: Mapping[str, Any], by: User | str) -> None:
     """In some categories a supervisor must agree before a case is closed. Raises ValidationError naming the day."""
     category = values.get("category") or (case and case.category)
     centre = values.get("centre") or (case and case.centre)
     closes = (case is None or case.closed_on is None) and values.get("closed_on") is not None
-    if closes and category and centre and category.closing_agreed and not answers_for(by, centre):
+    if closes and category and centre and needs_agreement(category) and not answers_for(by, centre):
         words = _(
             "Cases of this category are closed by a supervisor. Use “Close the case”, and they will be asked."
         )
         raise ValidationError({"closed_on": words})
+
+
+def needs_agreement(category: Category) -> bool:
+    """Whether closings in a category need a supervisor's word, because it or the one above says so."""
+    return category.closing_agreed or (category.parent is not None and category.parent.closing_agreed)
 
 
 def must_stay_restricted(case: Case, values: Mapping[str, Any], by: User | str) -> None:

@@ -15,7 +15,7 @@ from huying.bulk.models import Channel, Copies, FormLetter
 from huying.cases import actions as cases
 from huying.cases import merging
 from huying.cases.models import Case, Link, Note
-from huying.cases.rules import answers_for, must_stand
+from huying.cases.rules import answers_for, must_stand, needs_agreement
 from huying.casework.models import ClosingRequest
 from huying.casework.rules import must_be_able_to_read
 from huying.centres.models import Centre
@@ -84,7 +84,7 @@ def close(*, case: Case, values: Values, by: User, at: datetime) -> Case | Closi
 
 def must_ask_to_close(case: Case, by: User) -> bool:
     """Whether a closing by this person needs somebody else's agreement."""
-    return case.category.closing_agreed and not answers_for(by, case.centre)
+    return needs_agreement(case.category) and not answers_for(by, case.centre)
 
 
 @transaction.atomic
@@ -207,9 +207,10 @@ def _hand_over(key: str, code: str, here: Case, there: Case, by: By, at: datetim
     if record is None:
         words = _("%(code)s is not on this case any more. Open the case again and choose anew.")
         raise ValidationError({"along": words % {"code": code}})
-    records.edit_record(
-        kind=kind, record=record, values={"case": there}, version=record.version, by=by, at=at
-    )
+    values: dict[str, Any] = {"case": there}
+    if key == "tasks":
+        values["of_receipt"] = False  # its day was counted from another receipt, and stays
+    records.edit_record(kind=kind, record=record, values=values, version=record.version, by=by, at=at)
 
 
 def _on(case: Case, key: str, code: str) -> Any:

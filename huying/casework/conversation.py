@@ -1,6 +1,7 @@
 """Everything that was said and done on a case, as one conversation with days and people."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from huying.accounts.models import User
 from huying.audit.models import Event
 from huying.cases.kinds import CASES
-from huying.cases.models import Case, CaseMerge, Link
+from huying.cases.models import Assignment, Case, CaseMerge, Link, Recategorising
 from huying.cases.queries import together
 from huying.casework.kinds import CLOSING_REQUESTS
 from huying.casework.queries import LINK_WORDS
@@ -26,6 +27,7 @@ from huying.records.trail import told
 SHOWN = 60
 LONGEST_TEXT = 1200  # of a message; its own page has the whole
 MOST = 500  # so many of one sort are read for one case
+CLOSING = {"closed_on", "outcome", "result", "resident_told_on"}
 SORTS: dict[str, Words] = {
     "notes": gettext_lazy("Follow-ups"),
     "contacts": gettext_lazy("From the resident"),
@@ -186,13 +188,26 @@ def _papers(case: Case, user: User) -> Iterator[Entry]:
 
 
 def _changes(case: Case, user: User) -> Iterator[Entry]:
-    """What the trail says of the case itself, requests to close it, and closings that did not hold."""
+    """Who had the case, what it was and how it ended, each in words; and what else the trail says of the case itself."""
     kind = the_kind("cases")
-    events = Event.objects.filter(kind=kind.key, code=case.code).order_by("-seq")[:MOST]
-    for event in told(events, kind, user):
+    events = list(Event.objects.filter(kind=kind.key, code=case.code).order_by("-seq")[:MOST])
+    actors = {each.at: each.actor for each in events if each.action.endswith(".edited")}
+    said: dict[datetime, set[str]] = defaultdict(set)
+    opened_again = list(_readable("reopenings", case, user))
+    for source in (
+        _hand_overs(case, user),
+        _new_categories(case, user),
+        _closings(case, opened_again, events),
+    ):
+        for entry, fields in source:
+            said[entry.at].update(fields)
+            yield replace(entry, who=entry.who or (actors.get(entry.at, "") if fields else ""))
+    for again in opened_again:
+        said[again.created_at].update(CLOSING)
+    for event in told(events, kind, user, besides=lambda each: _told_otherwise(each, said)):
         day = timezone.localdate(event.at)
         yield Entry("changes", day, event.at, event.words, text=event.fields, who=event.actor)
-    for again in _readable("reopenings", case, user):
+    for again in opened_again:
         words = _("opened again; it had been closed on %(day)s: %(outcome)s")
         about = {"day": date_format(again.closed_on), "outcome": again.get_outcome_display()}
         yield _entry(
@@ -215,6 +230,53 @@ def _changes(case: Case, user: User) -> Iterator[Entry]:
             decided = _entry("closing-requests", request, request.decided_on, words, sort="changes")
             who = str(request.decided_by)
             yield replace(decided, at=request.updated_at, text=request.words, who=who, about=("", ""))
+
+
+def _told_otherwise(event: Event, said: Mapping[datetime, set[str]]) -> set[str]:
+    """Fields of an edit that an entry of its own tells of, with what they were and became."""
+    return said.get(event.at, set()) if event.action.endswith(".edited") else set()
+
+
+def _hand_overs(case: Case, user: User) -> Iterator[tuple[Entry, set[str]]]:
+    rows = Assignment.objects.filter(case__in=together(case, user)).select_related(
+        "case", "former", "to", "by"
+    )
+    for row in rows.order_by("-pk")[:MOST]:
+        words = (
+            _("given to %(person)s") % {"person": row.to} if row.to else _("given back: nobody follows it up")
+        )
+        text = _("until then with %(person)s") % {"person": row.former} if row.former else ""
+        yield _past(case, row, timezone.localdate(row.at), words, text, str(row.by or "")), {"assigned_to"}
+
+
+def _new_categories(case: Case, user: User) -> Iterator[tuple[Entry, set[str]]]:
+    rows = Recategorising.objects.filter(case__in=together(case, user))
+    for row in rows.select_related("case", "category", "became").order_by("-pk")[:MOST]:
+        words = _("category: %(before)s → %(after)s") % {"before": row.category, "after": row.became}
+        yield _past(case, row, row.changed_on, words), {"category"}
+
+
+def _past(case: Case, row: Any, day: date, words: str, text: str = "", who: str = "") -> Entry:
+    """An entry of a row without a page of its own; one of a merged case says of which."""
+    of_merged = row.case.code if row.case_id != case.pk else ""
+    return Entry(
+        "changes", day, row.at, " · ".join(filter(None, (str(capfirst(words)), of_merged))), text, who=who
+    )
+
+
+def _closings(
+    case: Case, opened_again: Iterable[Any], events: Iterable[Event]
+) -> Iterator[tuple[Entry, set[str]]]:
+    """How a case ended, each time. The last edit of its closing day before it was opened again says who closed it."""
+    edits = [each for each in events if each.action.endswith(".edited") and "closed_on" in each.fields]
+    ends = [(each, each.created_at) for each in opened_again if each.case_id == case.pk]
+    for end, until in [*ends, *([(case, None)] if case.closed_on else [])]:
+        closing = next((each for each in edits if until is None or each.at < until), None)
+        about = {"who": closing.actor} if closing else {"about": ("cases", case.code)}
+        words = str(capfirst(_("closed: %(outcome)s") % {"outcome": end.get_outcome_display()}))
+        at = closing.at if closing else case.created_at
+        entry = Entry("changes", end.closed_on, at, words, text=end.result, tone="leaf", **about)  # type: ignore[arg-type]
+        yield entry, CLOSING if closing else set()
 
 
 def _ties(case: Case, user: User) -> Iterator[Entry]:

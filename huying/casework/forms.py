@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
 from huying.cases.models import Case, Category
-from huying.cases.queries import categories_on
+from huying.cases.queries import categories_on, category_lines
 from huying.casework.queries import loads, movable
 from huying.centres.models import Centre
 from huying.core.dates import check_year
@@ -179,7 +179,7 @@ class SplitForm(ActForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.categories = {str(each.pk): each for each in categories_on(self.today)}
-        lines = [(key, str(each)) for key, each in self.categories.items()]
+        lines = category_lines(self.categories.values())
         self.fields["category"].choices = [("", _("Choose one")), *lines]  # type: ignore[attr-defined]
         self.fields["category"].initial = str(self.case.category_id)
         self.fields["along"].choices = movable(self.case, self.user)  # type: ignore[attr-defined]

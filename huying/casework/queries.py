@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
-from huying.accounts.policy import Function, Level, centres_of, people_with
+from huying.accounts.policy import Function, Level, allows, centres_of, people_with
 from huying.bulk.models import FormLetter
 from huying.bulk.queries import counted_on
 from huying.cases.kinds import CASES, REFERRALS
@@ -19,6 +19,7 @@ from huying.cases.models import Case, CaseMerge, CaseQuerySet, Link, Referral
 from huying.cases.queries import together
 from huying.cases.rules import may_part
 from huying.casework.models import ClosingRequest
+from huying.casework.quiet import quiet
 from huying.casework.rules import colleagues_for
 from huying.clocks.queries import clocks_of, tasks_of
 from huying.clusters.queries import COMPARED
@@ -48,7 +49,7 @@ LINK_WORDS: dict[tuple[str, bool], Words] = {
     (Link.Sort.RELATED, False): _("related"),
 }
 ORDER = list(LINK_WORDS)
-MINE, CENTRE, UNASSIGNED, LATE = "mine", "centre", "unassigned", "late"
+MINE, CENTRE, UNASSIGNED, LATE, QUIET = "mine", "centre", "unassigned", "late", "quiet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,12 @@ QUEUES = {
             _("Past their dates"),
             lambda user, today: Q(due_on__lt=today),
             _("No open case of your centres is past its date."),
+        ),
+        Queue(
+            QUIET,
+            _("Nothing done lately"),
+            lambda user, today: quiet(today),
+            _("Something was done lately with every open case of your centres."),
         ),
         Queue(
             UNASSIGNED,
@@ -116,6 +123,14 @@ def in_queue(queue: Queue, user: User, today: date, order: str = "") -> QuerySet
 
 def tabs(user: User, today: date) -> list[Tab]:
     return [Tab(queue, counted(in_queue(queue, user, today))) for queue in QUEUES.values()]
+
+
+def left_alone(user: User, today: date) -> QuerySet[Case]:
+    """Open cases with which nothing has been done lately: a person's own, or all where they answer for the centre."""
+    rows = open_cases(user).filter(quiet(today))
+    if not allows(user, Function.CASEWORK, Level.APPROVE):
+        rows = rows.filter(assigned_to=user)
+    return rows.order_by("received_on", "pk")
 
 
 def offered_to(user: User) -> QuerySet[Referral]:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
-from huying.calendars.queries import calendar_of, days_of
-from huying.calendars.rules import add_working_days
+from huying.calendars.counting import Counting, keep_counting
+from huying.calendars.queries import calendar_of
 from huying.clinic.actions import BY, locked, must_be_missable
 from huying.clinic.models import Addition, Advice, Check, Consultation, Lawyer
 from huying.clinic.queries import cleared_for, lawyer_for, seats_with
@@ -165,10 +165,9 @@ def _give_task(held: Consultation, told: Told, at: datetime) -> None:
     """A step of the case for its caseworker, in the words of the lawyer."""
     if not told.further_action or not held.case.is_open:
         return
-    days = days_of(calendar_of(held.case.centre))
-    due = add_working_days(timezone.localdate(at), WORKING_DAYS_TO_ACT, days).day
-    values = {"case": held.case, "what": told.further_action, "papers": "", "due_on": due}
-    records.enter(the_kind("tasks"), values, by=BY, at=at)
+    counting = Counting(timezone.localdate(at), WORKING_DAYS_TO_ACT, calendar_of(held.case.centre))
+    values = {"case": held.case, "what": told.further_action, "papers": "", "due_on": counting.day}
+    keep_counting(records.enter(the_kind("tasks"), values, by=BY, at=at), counting)
 
 
 def _step(held: Consultation, verb: str, values: Mapping[str, Any], by: User, at: datetime) -> Consultation:

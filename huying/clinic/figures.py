@@ -8,21 +8,15 @@ from django.db.models import Count, F, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.models import Category
-from huying.centres.models import Centre
+from huying.cases.figures import NAMES, of_their_case_then
 from huying.clinic.models import Consultation, Sitting
 from huying.figures.declare import figure
 from huying.figures.engine import Figure, Measured, Review, Rows, Scope, Value
 from huying.figures.measures import middle
-from huying.figures.naming import of_records
 from huying.figures.units import Unit
 
 REVIEW = Review(_("centre supervisor"), date(2027, 1, 31))
-SPLITS = {"category": "case__category__code", "centre": "sitting__centre__code"}
-NAMES = {
-    "category": of_records(Category, order="position"),
-    "centre": of_records(Centre, order="position"),
-}
+SPLITS = {"category": "category_then", "centre": "sitting__centre__code", "group": "group_then"}
 
 
 def _in(scope: Scope, *states: str) -> Rows:
@@ -61,6 +55,7 @@ def sessions(scope: Scope) -> Rows:
         "Residents advised by a volunteer lawyer in sessions of the period, in person-times: whoever came twice counts twice."
     ),
     breakdowns=SPLITS,
+    naming=of_their_case_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -79,6 +74,7 @@ def consultations(scope: Scope) -> Rows:
     ),
     measure=Count(Coalesce(F("contact"), -F("case")), distinct=True),
     breakdowns=SPLITS,
+    naming=of_their_case_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -94,6 +90,7 @@ def persons(scope: Scope) -> Rows:
     definition=_("Minutes that lawyers noted for the consultations held in sessions of the period."),
     measure=Sum("minutes"),
     breakdowns=SPLITS,
+    naming=of_their_case_then,
     parts=NAMES,
     review=REVIEW,
 )
@@ -143,6 +140,7 @@ def hours(scope: Scope) -> Rows:
         "Seats in sessions of the period that were booked, not cancelled, and to which the resident did not come."
     ),
     breakdowns=SPLITS,
+    naming=of_their_case_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,

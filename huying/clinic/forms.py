@@ -18,7 +18,7 @@ from huying.clinic.models import Sitting, Turn
 from huying.clinic.models.consultation import Language
 from huying.clinic.queries import Seat
 from huying.core.languages import listed
-from huying.core.selects import OneOf
+from huying.core.selects import OneOf, group
 from huying.records.once import OnceForm, WordsForm
 
 SEAT = re.compile(r"([-\w]{1,80}) ([0-9]{1,4})")
@@ -104,7 +104,9 @@ class ContactBookForm(BookForm):
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["category"].queryset = categories_on(today)  # type: ignore[attr-defined]
+        category: Any = self.fields["category"]
+        category.queryset = categories_on(today)
+        group(category)
 
 
 class MoveForm(OnceForm):

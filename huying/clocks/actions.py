@@ -210,7 +210,7 @@ def _change(
     _write(clock, {**values, **computed}, by=by, at=at, version=version)
     _keep_reckoning(clock, reached, clock.calendar)
     if before != reached.day:
-        _tell_moved(clock, before, reached.day, by=by, at=at)
+        tell_moved(clock.case, clock.rule.code, before, reached.day, by=by, at=at)
     return clock
 
 
@@ -250,16 +250,17 @@ def _begin_steps_after(clock: Clock, starts: str, on: date, *, by: By, at: datet
     """Start what comes next on the same case, unless it runs there already."""
     running = set(Clock.objects.running().filter(case=clock.case_id).values_list("rule", flat=True))
     for rule in rules_in_force(on, follows=clock.rule_id, starts=starts):
-        fits = rule.category_id in {None, clock.case.category_id}
+        fits = rule.category_id in {None, *clock.case.category.with_parent}
         if fits and rule.pk not in running and clock.case.closed_on is None:
             begin(case=clock.case, rule=rule, on=on, by=by, at=at)
 
 
-def _tell_moved(clock: Clock, before: date | None, after: date | None, *, by: By, at: datetime) -> None:
+def tell_moved(
+    case: Case, called: str, before: date | None, after: date | None, *, by: By, at: datetime
+) -> None:
     """The trail of the case says which date moved from when to when; a pause has no date."""
     moved = " → ".join(day.isoformat() if day else "…" for day in (before, after))
-    note = f"{clock.rule.code}: {moved}"[:300]
-    tell(the_kind("cases"), clock.case, "deadline_moved", by=by, at=at, note=note)
+    tell(the_kind("cases"), case, "deadline_moved", by=by, at=at, note=f"{called}: {moved}"[:300])
 
 
 def _clocks() -> Any:

@@ -5,30 +5,15 @@ from datetime import date
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.models import Category, Tally
+from huying.cases.figures import NAMES, OF_THEIR_CASE, of_their_case_then
 from huying.cases.models.case import merged_at_end_of
-from huying.centres.models import Centre
 from huying.clocks.models import Clock, ClockRule, ClockUnit
 from huying.figures.declare import figure, ratio
 from huying.figures.engine import Figure, Measured, Review, Rows, Scope
 from huying.figures.measures import middle
-from huying.figures.naming import of_choices, of_records
 from huying.figures.units import Unit
-from huying.representatives.models import Representative
 
 REVIEW = Review(_("centre supervisor"), date(2027, 1, 31))
-SPLITS = {
-    "category": "case__category__code",
-    "centre": "case__centre__code",
-    "representative": "case__representative__code",
-    "channel": "case__channel",
-}
-NAMES = {
-    "category": of_records(Category, order="position"),
-    "centre": of_records(Centre, order="position"),
-    "representative": of_records(Representative, order="position"),
-    "channel": of_choices(Tally.Channel.choices),
-}
 CASES_ONCE = Count("case", distinct=True)
 
 
@@ -52,7 +37,8 @@ def _answered(scope: Scope) -> Rows:
         "Cases whose first answer to the resident was given in the period, whenever they were received."
     ),
     measure=CASES_ONCE,
-    breakdowns=SPLITS,
+    breakdowns=OF_THEIR_CASE,
+    naming=of_their_case_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -70,7 +56,8 @@ def first_answers(scope: Scope) -> Rows:
         "office waited for somebody else do not count, and an extension does."
     ),
     measure=CASES_ONCE,
-    breakdowns=SPLITS,
+    breakdowns=OF_THEIR_CASE,
+    naming=of_their_case_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -88,7 +75,8 @@ def first_answers_in_time(scope: Scope) -> Rows:
         "neither answered nor closed."
     ),
     measure=CASES_ONCE,
-    breakdowns=SPLITS,
+    breakdowns=OF_THEIR_CASE,
+    naming=of_their_case_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -117,7 +105,8 @@ def _still_at_end_of(scope: Scope) -> Q:
         "or overdue."
     ),
     measure=CASES_ONCE,
-    breakdowns=SPLITS,
+    breakdowns=OF_THEIR_CASE,
+    naming=of_their_case_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -139,7 +128,8 @@ def _closings(scope: Scope) -> Rows:
     unit=Unit.CASES,
     definition=_("Cases whose clock for closing was met in the period, whenever they were received."),
     measure=CASES_ONCE,
-    breakdowns=SPLITS,
+    breakdowns=OF_THEIR_CASE,
+    naming=of_their_case_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -157,7 +147,8 @@ def closings_by_clock(scope: Scope) -> Rows:
         "for somebody else do not count, and an extension does."
     ),
     measure=CASES_ONCE,
-    breakdowns=SPLITS,
+    breakdowns=OF_THEIR_CASE,
+    naming=of_their_case_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,

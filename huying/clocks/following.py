@@ -1,6 +1,10 @@
 """What clocks do when something happens to their case or to their calendar."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from huying.calendars.models import Calendar
 from huying.calendars.moments import DAYS_CHANGED
@@ -8,7 +12,7 @@ from huying.calendars.queries import days_of
 from huying.calendars.rules import Days
 from huying.cases.models import Case
 from huying.cases.moments import CHANGED, OPENED
-from huying.clocks import actions
+from huying.clocks import actions, recounting
 from huying.clocks.models import Clock, ClockRule
 from huying.clocks.queries import rules_in_force
 from huying.clocks.steps import apply_templates
@@ -24,7 +28,7 @@ BY = "clocks"
 def case_opened(*, case: Case, by: By, at: datetime) -> None:
     """Start what runs from the day of receipt, and give the case the steps of its category."""
     for rule in rules_in_force(case.received_on, starts=ClockRule.Starts.OPENED):
-        if rule.category_id in {None, case.category_id}:
+        if rule.category_id in {None, *case.category.with_parent}:
             clock = actions.begin(case=case, rule=rule, on=case.received_on, by=BY, at=at)
             _met_with_case(clock, case, by=BY, at=at)
     apply_templates(case=case, by=BY, at=at)
@@ -41,6 +45,8 @@ def case_changed(*, case: Case, by: By, at: datetime) -> None:
             actions.begin_elsewhen(clock=clock, on=case.received_on, by=BY, at=at)
         if not _met_with_case(clock, case, by=BY, at=at) and case.closed_on is None:
             _catch_up(clock, at)
+    if case.closed_on is None:
+        recounting.follow_case(case, at)
 
 
 def _met_with_case(clock: Clock, case: Case, *, by: By, at: datetime) -> bool:
@@ -62,23 +68,60 @@ def _catch_up(clock: Clock, at: datetime) -> None:
 @DAYS_CHANGED.followed_by
 def calendar_changed(*, calendar: Calendar, at: datetime) -> None:
     """Open dates by this calendar, if there are any, are computed anew by the worker."""
-    if Clock.objects.running().filter(calendar=calendar).exists():
-        _queue(calendar.code, calendar.revision, 0, at)
+    _queue_first(calendar, list(SORTS), at)
 
 
-def compute_batch(*, calendar: str, revision: int, after: int, at: datetime) -> None:
-    """Compute one batch of open dates anew and queue the next. A newer change of the calendar has its own round."""
+def compute_batch(*, calendar: str, revision: int, after: int, sort: str, at: datetime) -> None:
+    """Compute one batch of open dates of one sort anew and queue the next, then the next sort.
+
+    A newer change of the calendar has its own round.
+    """
     held = Calendar.objects.get(code=calendar)
     if held.revision != revision:
         return
     days: Days = days_of(held)
-    rows = list(Clock.objects.running().filter(calendar=held, pk__gt=after).order_by("pk")[:BATCH])
-    for clock in rows:
-        actions.compute_anew(clock=clock, days=days, by=BY, at=at)
+    open_by, compute = SORTS[sort]
+    rows = list(open_by(held).filter(pk__gt=after).order_by("pk")[:BATCH])
+    for row in rows:
+        compute(row, days, at)
     if len(rows) == BATCH:
-        _queue(calendar, revision, rows[-1].pk, at)
+        _queue(held, sort, rows[-1].pk, at)
+    else:
+        every = list(SORTS)
+        _queue_first(held, every[every.index(sort) + 1 :], at)
 
 
-def _queue(calendar: str, revision: int, after: int, at: datetime) -> None:
-    arguments = {"calendar": calendar, "revision": revision, "after": after}
-    enqueue(task=COMPUTE, arguments=arguments, at=at, key=f"clocks {calendar} {revision} {after}"[:120])
+def _queue_first(calendar: Calendar, sorts: Iterable[str], at: datetime) -> None:
+    """The first of these sorts of which a date is open."""
+    for sort in sorts:
+        open_by, _compute = SORTS[sort]
+        if open_by(calendar).exists():
+            _queue(calendar, sort, 0, at)
+            return
+
+
+def _queue(calendar: Calendar, sort: str, after: int, at: datetime) -> None:
+    arguments = {
+        "calendar": calendar.code,
+        "revision": calendar.revision,
+        "after": after,
+        "sort": sort,
+    }
+    key = f"clocks {calendar.code} {calendar.revision} {sort} {after}"[:120]
+    enqueue(task=COMPUTE, arguments=arguments, at=at, key=key)
+
+
+def _open_clocks(calendar: Calendar) -> QuerySet[Any]:
+    return Clock.objects.running().filter(calendar=calendar)
+
+
+def _compute_clock(clock: Clock, days: Days, at: datetime) -> None:
+    actions.compute_anew(clock=clock, days=days, by=BY, at=at)
+
+
+Sort = tuple[Callable[[Calendar], QuerySet[Any]], Callable[[Any, Days, datetime], None]]
+SORTS: dict[str, Sort] = {
+    "clocks": (_open_clocks, _compute_clock),
+    "steps": (recounting.open_steps, recounting.recount_step),
+    "referrals": (recounting.open_referrals, recounting.recount_referral),
+}

@@ -62,6 +62,7 @@ TASKS = register(
         settled="done_on",
         related=("case__centre", "done_by"),
         create=steps.add_task,
+        edit=steps.edit_task,
     )
 )
 CLOCK_RULES = register(

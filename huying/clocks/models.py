@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from huying.calendars.models import Calendar
+from huying.calendars.models import Calendar, Counted
 from huying.calendars.rules import LONGEST
 from huying.cases.models import Case, Category
 from huying.core.shapes import Record, in_language, in_order
@@ -316,14 +316,20 @@ class StepTemplate(Record):
         return self.what
 
 
-class Task(Record):
-    """One thing to do on a case, ticked by whoever has done it (待辦步驟)."""
+class Task(Record, Counted):
+    """One thing to do on a case, ticked by whoever has done it (待辦步驟).
+
+    One that is `of_receipt` is due so many days after the case was received, and moves with that day.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks", verbose_name=_("help case"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     what = models.CharField(_("what to do"), max_length=160)
     papers = models.TextField(_("papers needed"), blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)
+    of_receipt = models.BooleanField(
+        _("counted from the day of receipt"), default=False, db_default=False, editable=False
+    )
     done_on = models.DateField(_("done on"), null=True, blank=True)
     done_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 
 from huying.accounts.models import User
-from huying.cases.models import Case
+from huying.calendars.models import Counted
+from huying.cases.models import Case, Referral
 from huying.clocks.models import Clock, ClockRule, Pause, Task
 from huying.clocks.queries import clocks_of, rules_in_force, tasks_of
 from huying.clocks.rules import TONES, State, state_of
-from huying.clocks.wording import STATE_WORDS, basis, reckoning
+from huying.clocks.wording import STATE_WORDS, basis, counting_basis, counting_lines, reckoning
 from huying.records.kind import the_kind
 from huying.records.panels import Panel, panel
 from huying.records.rules import can_write
@@ -38,16 +39,16 @@ class Shown:
 @panel("cases")
 def dates(record: Case, user: User, today: date) -> Panel:
     """Clocks and steps of a case, with what the reader may do about them."""
-    may_write = _may_write(record, user)
+    may_write, tasks = _may_write(record, user), tasks_of(record, user)
     shown: dict[str, Any] = {
         "case": record,
         "today": today,
         "may_write": may_write,
         "clocks": [_shown(clock, record, today, may_write) for clock in clocks_of(record, user)],
-        "tasks": tasks_of(record, user),
+        "tasks": [(task, counting_lines(task, task.due_on), counting_basis(task)) for task in tasks],
         "rules": _startable(today) if may_write and record.is_open else [],
     }
-    shown["done"] = sum(task.done_on is not None for task in shown["tasks"])
+    shown["done"] = sum(task.done_on is not None for task in tasks)
     return Panel("clocks/case_panel.html", shown, STYLE)
 
 
@@ -62,8 +63,21 @@ def one(record: Clock, user: User, today: date) -> Panel:
 
 @panel("tasks")
 def task(record: Task, user: User, today: date) -> Panel:
-    """The way back from a step to its case."""
-    return Panel("clocks/task_panel.html", {"task": record, "may_write": _may_write(record.case, user)})
+    """The way back from a step to its case, and how its date was reached."""
+    shown = {"task": record, "may_write": _may_write(record.case, user), **_counted(record, record.due_on)}
+    return Panel("clocks/task_panel.html", shown, STYLE)
+
+
+@panel("referrals")
+def answer_date(record: Referral, user: User, today: date) -> Panel | None:
+    """How the day was reached by which an answer is due: nothing about a person, so both sides read it."""
+    if record.counted_from is None or record.answer_by is None:
+        return None
+    return Panel("clocks/answer_panel.html", _counted(record, record.answer_by), STYLE)
+
+
+def _counted(record: Counted, due: date | None) -> dict[str, Any]:
+    return {"due": due, "lines": counting_lines(record, due), "basis": counting_basis(record)}
 
 
 def _may_write(case: Case, user: User) -> bool:

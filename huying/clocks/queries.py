@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, allows
 from huying.calendars.rules import Stretch
-from huying.cases.models import Case
+from huying.cases.models import Case, Category
 from huying.cases.queries import together
 from huying.clocks.models import Clock, ClockRule, StepTemplate, Task
 from huying.core.deadlines import SOON
@@ -47,8 +47,10 @@ def rules_in_force(on: date, **wanted: Any) -> QuerySet[ClockRule]:
     )
 
 
-def templates_in_force(category: int, on: date) -> QuerySet[StepTemplate]:
-    return StepTemplate.objects.filter(in_force(on), category=category).order_by("position", "pk")
+def templates_in_force(category: Category, on: date) -> QuerySet[StepTemplate]:
+    """The steps of a category, with those of the one it stands under."""
+    rows = StepTemplate.objects.filter(in_force(on), category__in=category.with_parent)
+    return rows.order_by("position", "pk")
 
 
 def stretches_of(clock: Clock) -> tuple[Stretch, ...]:
@@ -71,7 +73,7 @@ def _in_order(clock: Clock) -> tuple[Any, ...]:
 
 def tasks_of(case: Case, user: User) -> list[Task]:
     """The steps of a case and of those merged into it."""
-    rows = Task.objects.filter(case__in=together(case, user)).select_related("done_by")
+    rows = Task.objects.filter(case__in=together(case, user)).select_related("done_by", "counted_by")
     return list(rows.order_by("position", "pk"))
 
 

@@ -9,8 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from huying.accounts.models import User
-from huying.calendars.queries import calendar_of, days_of
-from huying.calendars.rules import add_working_days
+from huying.calendars.counting import Counting, forget_counting, keep_counting
+from huying.calendars.queries import calendar_of
 from huying.cases.models import Case
 from huying.clocks.models import Task
 from huying.clocks.queries import templates_in_force
@@ -23,23 +23,46 @@ Values = Mapping[str, Any]
 @transaction.atomic
 def apply_templates(*, case: Case, by: By, at: datetime) -> int:
     """Give `case` the steps of its category; returns how many."""
-    templates = list(templates_in_force(case.category_id, case.received_on))
+    templates = list(templates_in_force(case.category, case.received_on))
     if not templates:
         return 0
-    days = days_of(calendar_of(case.centre))
+    calendar = calendar_of(case.centre)
     for place, template in enumerate(templates, start=1):
-        due = None
-        if template.due_after is not None:
-            due = add_working_days(case.received_on, template.due_after, days).day
-        values = {
+        values: dict[str, Any] = {
             "case": case,
             "position": place,
             "what": template.what,
             "papers": template.papers,
-            "due_on": due,
         }
-        records.create_record(kind=_tasks(), values=values, by=by, at=at)
+        if template.due_after is None:
+            records.create_record(kind=_tasks(), values=values, by=by, at=at)
+        else:
+            counting = Counting(case.received_on, template.due_after, calendar)
+            add_counted(values=values | {"of_receipt": True}, counting=counting, by=by, at=at)
     return len(templates)
+
+
+@transaction.atomic
+def add_counted(*, values: Values, counting: Counting, by: By, at: datetime) -> Task:
+    """Enter a step that is due so many working days after a day; it follows the calendar as long as it is open.
+
+    Raises NotAllowed or ValidationError.
+    """
+    task = add_task(values=dict(values) | {"due_on": counting.day}, by=by, at=at)
+    keep_counting(task, counting)
+    return task
+
+
+@transaction.atomic
+def edit_task(*, record: Task, values: Values, version: int, by: By, at: datetime) -> Task:
+    """Change a step; a day that somebody chooses follows no calendar. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    due = Task.objects.select_for_update().values_list("due_on", flat=True).get(pk=record.pk)
+    task: Task = records.edit_record(
+        kind=_tasks(), record=record, values=values, version=version, by=by, at=at
+    )
+    if task.due_on != due:
+        forget_counting(task)
+    return task
 
 
 @transaction.atomic

@@ -1,11 +1,13 @@
 """Clocks in words: their state, and line by line how their date was reached."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from huying.calendars.models import Calendar, Counted
 from huying.calendars.rules import from_data
 from huying.calendars.wording import day_words, step_words
 from huying.clocks.models import Clock, ClockUnit
@@ -42,6 +44,22 @@ def reckoning(clock: Clock) -> Iterator[str]:
         yield _("The clock stands still; the date will be computed when it runs again.")
 
 
+def counting_lines(record: Counted, due: date | None) -> list[str]:
+    """How the date of a step or of a referral was reached; nothing where somebody chose it."""
+    if record.counted_from is None:
+        return []
+    first = _("%(day)s: counted from here; the next day is day 1") % {"day": day_words(record.counted_from)}
+    steps = [step_words(step) for step in from_data(record.reckoning or [])]
+    last = [_("%(day)s: due") % {"day": day_words(due)}] if due else []
+    return [first, *steps, *last]
+
+
+def counting_basis(record: Counted) -> str:
+    """What that date was counted from: how many days, by which calendar and revision."""
+    said = length_words(record.counted_days or 0, ClockUnit.WORKING)
+    return _by_calendar(said, record.counted_by, record.counted_revision)
+
+
 def basis(clock: Clock) -> str:
     """What a date was computed from: the length, the extension, the calendar and its revision."""
     said = length_words(clock.length, clock.unit)
@@ -50,7 +68,11 @@ def basis(clock: Clock) -> str:
             "days": said,
             "more": length_words(clock.extended_by, clock.unit),
         }
-    if clock.calendar is None:
+    return _by_calendar(said, clock.calendar, clock.calendar_revision)
+
+
+def _by_calendar(said: str, calendar: Calendar | None, revision: int) -> str:
+    if calendar is None:
         return _("%(days)s; no calendar is loaded, so only weekends are known") % {"days": said}
-    parts = {"days": said, "calendar": clock.calendar, "revision": clock.calendar_revision}
+    parts = {"days": said, "calendar": calendar, "revision": revision}
     return _("%(days)s by the calendar “%(calendar)s”, revision %(revision)s") % parts

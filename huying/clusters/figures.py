@@ -5,9 +5,7 @@ from datetime import date
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.models import Category
-from huying.cases.models.case import as_one
-from huying.centres.models import Centre
+from huying.cases.figures import NAMES, as_one_then
 from huying.clusters.models import Problem, Sign
 from huying.figures.declare import figure
 from huying.figures.engine import Review, Rows, Scope
@@ -24,17 +22,14 @@ from huying.figures.units import Unit
         "that shows two problems counts once, and once under each, and one that was merged into another one counts as that one."
     ),
     measure=Count("case_then", distinct=True),
-    naming=lambda rows, scope: as_one(rows, scope.period),
+    naming=as_one_then,
     breakdowns={
         "problem": "problem__code",
-        "category": "case__category__code",
+        "category": "category_then",
         "centre": "case__centre__code",
+        "group": "group_then",
     },
-    parts={
-        "problem": of_records(Problem),
-        "category": of_records(Category, order="position"),
-        "centre": of_records(Centre, order="position"),
-    },
+    parts=NAMES | {"problem": of_records(Problem)},
     small_cells=True,
     review=Review(_("centre supervisor"), date(2027, 1, 31)),
 )

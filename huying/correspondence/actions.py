@@ -37,6 +37,7 @@ Values = Mapping[str, Any]
 State = Missive.State
 CHANNELS = {  # how a case or an enquiry says the same
     Missive.Channel.EMAIL: Tally.Channel.EMAIL,
+    Missive.Channel.LETTER: Tally.Channel.LETTER,
     Missive.Channel.SMS: Tally.Channel.MESSAGE,
     Missive.Channel.APP: Tally.Channel.MESSAGE,
 }
@@ -101,7 +102,7 @@ def open_case_from(*, message: Missive, values: Values, version: int, by: User, 
     must_be_from_outside(message)
     told: dict[str, Any] = {
         "centre": message.centre,
-        "channel": CHANNELS.get(Missive.Channel(message.channel)),
+        "channel": CHANNELS[Missive.Channel(message.channel)],
         "received_on": message.received_on,
         "story": message.text or message.subject,
         "contact": only_contact_with(message.sender, message.centre, by),
@@ -119,7 +120,7 @@ def answer(*, message: Missive, values: Values, version: int, by: User, at: date
     told: dict[str, Any] = {
         "centre": message.centre,
         "asked_on": message.received_on,
-        "channel": CHANNELS.get(Missive.Channel(message.channel)),
+        "channel": CHANNELS[Missive.Channel(message.channel)],
         "contact": only_contact_with(message.sender, message.centre, by),
     }
     enquiry: Enquiry = create_record(kind=the_kind("enquiries"), values=told | dict(values), by=by, at=at)

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
-from huying.cases.models import Tally
 from huying.cases.queries import categories_on
-from huying.core.selects import OneOf
+from huying.core.selects import OneOf, group
 from huying.correspondence.models import LONGEST_SUBJECT, Mailbox, Missive
 from huying.correspondence.models import LONGEST_TEXT as LONGEST_TYPED
 from huying.correspondence.reading.mail import LARGEST_MAIL
@@ -63,19 +62,7 @@ class LinkForm(DecisionForm):
         self.fields["case"] = case
 
 
-class _ChannelForm(DecisionForm):
-    """Cases and enquiries have no channel for letters, so that of a letter is asked for."""
-
-    def prepare(self, message: Missive, user: User) -> None:
-        if message.channel == Missive.Channel.LETTER:
-            self.fields["channel"] = forms.ChoiceField(
-                label=_("How it reached the office"),
-                choices=[("", _("Choose one")), *Tally.Channel.choices],
-                widget=OneOf,
-            )
-
-
-class OpenForm(_ChannelForm):
+class OpenForm(DecisionForm):
     """What a case needs beside what the message says."""
 
     title = forms.CharField(label=_("Matter in a line"), max_length=160)
@@ -87,12 +74,12 @@ class OpenForm(_ChannelForm):
         return {"title": str(message)[:160]}
 
     def prepare(self, message: Missive, user: User) -> None:
-        super().prepare(message, user)
         category: Any = self.fields["category"]
         category.queryset = categories_on(message.received_on)
+        group(category)
 
 
-class AnswerForm(_ChannelForm):
+class AnswerForm(DecisionForm):
     """What was asked and what was answered."""
 
     topic = forms.CharField(label=_("Topic"), max_length=120)

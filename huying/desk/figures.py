@@ -24,8 +24,8 @@ NAMES = {
     label=_("Contacts counted at the desk"),
     unit=Unit.PERSON_TIMES,
     definition=_(
-        "Calls, visits and messages counted one by one at the desks in the period, in person-times, without those taken "
-        "back; they are among the calls and visits tallied."
+        "Calls, visits, residents' sessions, letters and messages counted one by one at the desks in the period, in "
+        "person-times, without those taken back; they are among the calls and visits tallied."
     ),
     breakdowns={"kind": "kind__code", "centre": "centre__code", "channel": "channel"},
     parts=NAMES,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.accounts.models import User
 from huying.cases.models import Tally
 from huying.cases.queries import categories_on
-from huying.core.selects import OneOf
+from huying.core.selects import OneOf, group
 from huying.core.text import check_text
 from huying.desk.models import EnquiryKind
 from huying.desk.queries import Place, centres_to_stand_at, channel_words
@@ -127,4 +127,5 @@ class CaseForm(ResidentForm):
     def __init__(self, *args: Any, day: date, **options: Any) -> None:
         super().__init__(*args, **options)
         choice: Any = self.fields["category"]
-        choice.queryset = categories_on(day).order_by("position", "code")
+        choice.queryset = categories_on(day)
+        group(choice)

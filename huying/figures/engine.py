@@ -323,12 +323,12 @@ def _in_unit(found: Value, unit: Unit) -> Value:
 
 
 def _leads_to_one(model: Any, path: str) -> bool:
-    """Whether `path` crosses no relation to many."""
+    """Whether `path` crosses no relation to many; a part that `naming` gives a record is one."""
     for step in path.split("__"):
         try:
             reached = model._meta.get_field(step)
         except FieldDoesNotExist:
-            return False
+            return step == path
         if reached.many_to_many or reached.one_to_many:
             return False
         model = reached.related_model

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +17,11 @@ from huying.audit import queries as audit
 from huying.audit.models import Event
 from huying.cases.models import Referral
 from huying.cases.models.case import merged_today
+from huying.casework.queries import QUIET, left_alone
 from huying.clinic.queries import gaps, without_lawyer
 from huying.contacts.rules import ENDS_SOON
 from huying.core.pages import Counted, counted
+from huying.figures.wording import filled
 from huying.letters.queries import to_sign, waiting_for_reply
 from huying.outbox.models import Job, Message
 from huying.proposals.models import Progress
@@ -29,6 +32,7 @@ from huying.reports.models import ReleaseRequest
 PRESSING = timedelta(days=30)  # of the forty in which a request about data is answered
 SHOWN, SOON, LATELY = 4, timedelta(days=60), timedelta(days=30)
 MONTH = timedelta(days=ENDS_SOON)
+MOST_QUIET = 99  # so many are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,7 @@ def _all(user: User, today: date) -> Iterator[Waiting]:
         yield from _records(wait, user, today)
     yield from _letters(user, today)
     if allows(user, Function.CASEWORK, Level.WRITE):
+        yield _quiet(user, today)
         yield from _legal_advice(user, today)
     if allows(user, Function.REPORT, Level.APPROVE):
         yield from _releases(user)
@@ -144,6 +149,15 @@ def _letters(user: User, today: date) -> Iterator[Waiting]:
         every = counted(rows)
         here = reverse("letters:letters_waiting")
         yield Waiting(_("Letters without a reply"), every.number, here, oldest, every.more)
+
+
+def _quiet(user: User, today: date) -> Waiting:
+    """Open cases with which nothing has been done for as many days as the office allows, asked for in one question."""
+    found = list(left_alone(user, today).values_list("title", "code")[: MOST_QUIET + 1])
+    first = [(title, record_url(the_kind("cases"), code)) for title, code in found[:SHOWN]]
+    words = filled(_("Open cases with nothing done for %(days)s days"), days=settings.QUIET_DAYS)
+    here = f"{reverse('casework:queue')}?queue={QUIET}"
+    return Waiting(words, min(len(found), MOST_QUIET), here, first, len(found) > MOST_QUIET)
 
 
 def _legal_advice(user: User, today: date) -> Iterator[Waiting]:

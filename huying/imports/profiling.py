@@ -19,6 +19,8 @@ LOOKED_AT = 400  # filled cells by which a column is told to hold days
 CHANNEL_WORDS = {
     "phone": "phone 電話 tel telephone call 來電 致電 hotline 熱線",
     "visit": "visit 親臨 到訪 面談 親身 walk-in counter 上門 街站 in_person",
+    "session": "session 接見 居民接見 接待居民 接見市民 接見會 晚間接見 面見議員 surgery meet-the-people residents_session",
+    "letter": "letter 函件 信件 書信 來信 郵寄 郵遞 信函 post mail by_post 傳真 fax",
     "web": "web 網上 網站 online website app 網頁 表格",
     "email": "email 電郵 e-mail 電子郵件 邮件",
     "message": "message whatsapp wechat 微信 訊息 短訊 sms 信息 signal telegram",

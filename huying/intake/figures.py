@@ -10,28 +10,14 @@ from django.db.models import Case as Choose
 from django.db.models import F, OuterRef, Q, Subquery, When
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.models import Case, CaseQuerySet, Category, Reopening, Tally
-from huying.centres.models import Centre
+from huying.cases.figures import NAMES, SPLITS, as_then
+from huying.cases.models import Case, CaseQuerySet, Reopening
 from huying.figures.declare import figure, ratio
 from huying.figures.engine import Review, Rows, Scope
-from huying.figures.naming import of_choices, of_records
 from huying.figures.units import Unit
 from huying.intake.models import HelpRequest, Instruction
-from huying.representatives.models import Representative
 
 REVIEW = Review(_("centre supervisor"), date(2027, 1, 31))
-SPLITS = {
-    "category": "category__code",
-    "centre": "centre__code",
-    "representative": "representative__code",
-    "channel": "channel",
-}
-NAMES = {
-    "category": of_records(Category, order="position"),
-    "centre": of_records(Centre, order="position"),
-    "representative": of_records(Representative, order="position"),
-    "channel": of_choices(Tally.Channel.choices),
-}
 What = Instruction.What
 ANSWERED, SOLVED = (What.ANSWERED, What.NOT_ANSWERED), (What.SOLVED, What.NOT_SOLVED)
 
@@ -72,6 +58,7 @@ def _said(scope: Scope, question: tuple[What, What]) -> Rows:
         "Cases closed in the period whose resident had been told the result by the last day of it, as the office wrote down."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -94,6 +81,7 @@ def told(scope: Scope) -> Rows:
         "whether the office answered and whether the matter is solved."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -110,6 +98,7 @@ def asked_after(scope: Scope) -> Rows:
         "Cases closed in the period whose resident's last word by the end of it was that the office answered."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -126,6 +115,7 @@ def answered_yes(scope: Scope) -> Rows:
         "Cases closed in the period whose resident had said by the end of it that the office answered, or that it did not."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -143,6 +133,7 @@ def answered_said(scope: Scope) -> Rows:
         "are in no share."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -159,6 +150,7 @@ def answered_unsaid(scope: Scope) -> Rows:
         "Cases closed in the period whose resident's last word by the end of it was that the matter is solved."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -175,6 +167,7 @@ def solved_yes(scope: Scope) -> Rows:
         "Cases closed in the period whose resident had said by the end of it that the matter is solved, or that it is not."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,
@@ -192,6 +185,7 @@ def solved_said(scope: Scope) -> Rows:
         "neither by the end of it. They are in no share."
     ),
     breakdowns=SPLITS,
+    naming=as_then,
     parts=NAMES,
     small_cells=True,
     review=REVIEW,

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from huying.contacts.models import Contact
-from huying.core.selects import OneOf
+from huying.core.selects import OneOf, group
 from huying.directory.queries import listed_centres
 from huying.files.forms import UploadField
 from huying.files.media import Media
@@ -203,6 +203,7 @@ class OpenForm(PlainForm):
         category = self.fields["category"]
         assert isinstance(category, forms.ModelChoiceField)  # noqa: S101 (declared above)
         category.queryset = categories
+        group(category)
 
 
 class AnswerForm(PlainForm):

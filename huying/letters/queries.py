@@ -21,7 +21,7 @@ def templates_for(case: Case, today: date) -> list[Template]:
     """The templates that a letter of this case may begin with today; those of its category first."""
     begun = Q(began_on__isnull=True) | Q(began_on__lte=today)
     not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
-    mine = Q(category=None) | Q(category=case.category_id)
+    mine = Q(category=None) | Q(category__in=case.category.with_parent)
     found = Template.objects.filter(begun, not_ended, mine)
     return list(found.order_by(F("category").asc(nulls_last=True), "name", "pk"))
 

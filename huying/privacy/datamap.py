@@ -128,12 +128,14 @@ STORES = (
     Store(
         "cases.Reopening", OF_CASE, empty=("result", "reason"), kept={"code": REFERENCE, "outcome": CHOICE}
     ),
+    Store("cases.Recategorising", OF_CASE),
+    Store("cases.Assignment", OF_CASE),
     Store(
         "cases.Referral",
         OF_CASE,
         empty=("purpose", "reason"),
         marked=("report",),
-        kept={"code": REFERENCE, "answer": CHOICE},
+        kept={"code": REFERENCE, "answer": CHOICE, "reckoning": _("days and holidays")},
     ),
     Store(
         "cases.Letter",
@@ -194,7 +196,13 @@ STORES = (
         marked=("reason",),
         kept={"waiting_for": CHOICE},
     ),
-    Store("clocks.Task", OF_CASE, empty=("papers",), marked=("what",), kept={"code": REFERENCE}),
+    Store(
+        "clocks.Task",
+        OF_CASE,
+        empty=("papers",),
+        marked=("what",),
+        kept={"code": REFERENCE, "reckoning": _("days and holidays")},
+    ),
     Store(
         "casework.ClosingRequest",
         OF_CASE,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.accounts.models import User
 from huying.accounts.policy import Level, centres_of, people_with
 from huying.centres.models import Centre
+from huying.core.selects import group
 from huying.files.receiving import Received
 from huying.files.sentences import AGAIN
 from huying.records.choosing import Picked, RecordField
@@ -95,6 +96,8 @@ class RecordForm(forms.ModelForm):  # type: ignore[type-arg]
             choice.queryset = colleagues if chosen is None else colleagues | User.objects.filter(pk=chosen)
         elif (other := kind_of(rows.model)) is not None:
             choice.queryset = other.visible_to(self.user)
+            if other.in_levels:
+                group(choice)
 
     def clean(self) -> dict[str, Any]:
         """Texts with one kind of line end; a text that cannot be kept as typed is refused beside its field."""

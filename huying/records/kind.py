@@ -52,6 +52,7 @@ class Kind:
     `looked_up` become so many that forms do not list them: one types a reference or words. `sections` part a long form.
     Records of a kind that is not `indexed` are found by their lists and from other records only.
     `narrowings` says for a filter what it narrows to, where that is more than having the value.
+    Records of a kind `in_levels` stand by themselves or under a `parent`, and lists to choose from show them so.
     `numbered` is the field of the number by which people name a record aloud, which is looked up and never searched as words.
     What is entered of a kind `of_today` has nearly always happened today. Kinds that come from outside are not `entered`
     by people of the office, or not `edited`: there is no door to it, and their own actions refuse it.
@@ -87,6 +88,7 @@ class Kind:
     edit: Write | None = None
     public_name: str = ""
     looked_up: bool = False
+    in_levels: bool = False
     numbered: str = ""
     of_today: bool = False
     entered: bool = True

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from huying.accounts.models import User
 from huying.accounts.policy import Level, level
 from huying.core.pages import COUNTED_UP_TO, Page, counted, keyset_page
-from huying.core.selects import OneOf
+from huying.core.selects import OneOf, group
 from huying.records.asked import LONGEST
 from huying.records.finding import named_by_number, shelves
 from huying.records.kind import Kind, kind_of
@@ -51,9 +51,12 @@ def _filter_field(kind: Kind, user: User, name: str) -> forms.Field:
     if column.is_relation and column.related_model is not None:
         other = kind_of(column.related_model)  # type: ignore[arg-type]
         rows = column.related_model._default_manager.all() if other is None else other.visible_to(user)  # type: ignore[union-attr]
-        return forms.ModelChoiceField(
+        field = forms.ModelChoiceField(
             rows, label=label, required=False, to_field_name="code", empty_label=_("All"), widget=OneOf
         )
+        if other is not None and other.in_levels:
+            group(field)
+        return field
     if isinstance(column, models.BooleanField):
         choices = [("", _("All")), ("True", _("Yes")), ("False", _("No"))]
     else:

@@ -1,6 +1,6 @@
 """The audit trail of a record in the reader's words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,9 +109,24 @@ class Told:
     fields: str
 
 
-def told(events: Iterable[Event], kind: Kind, reader: User) -> list[Told]:
-    """What happened, in words; fields that changed are named if the reader may read them, values are not kept."""
-    return [Told(event.at, event.actor, act(event), _fields(event, kind, reader)) for event in events]
+def told(
+    events: Iterable[Event],
+    kind: Kind,
+    reader: User,
+    *,
+    besides: Callable[[Event], Collection[str]] = lambda _: (),
+) -> list[Told]:
+    """What happened, in words; fields that changed are named if the reader may read them, values are not kept.
+
+    `besides` says which fields of an event something else tells of; an edit that says no more than that is left out.
+    """
+    found = []
+    for event in events:
+        known = set(besides(event))
+        if known and known >= set(event.fields):
+            continue
+        found.append(Told(event.at, event.actor, act(event), _fields(event, kind, reader, known)))
+    return found
 
 
 def act(event: Event) -> str:
@@ -139,11 +154,12 @@ def field_names(event: Event) -> str:
     return listed(label_of(kind, name) if kind else name for name in event.fields)
 
 
-def _fields(event: Event, kind: Kind, reader: User) -> str:
+def _fields(event: Event, kind: Kind, reader: User, besides: Collection[str] = ()) -> str:
     if event.action.endswith(".created"):
         return ""
     if event.action.endswith((".deadline_moved", ".printed", ".file_exported")):
         return (
             event.note
         )  # which date, from when to when: or what a paper is needed for: nothing about a person
-    return listed(label_of(kind, name) for name in readable_fields(kind, reader, tuple(event.fields)))
+    names = tuple(name for name in event.fields if name not in besides)
+    return listed(label_of(kind, name) for name in readable_fields(kind, reader, names))

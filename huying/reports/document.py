@@ -26,6 +26,7 @@ from huying.reports.models import Section as SectionRecord
 from huying.reports.prose import Quotable, Quoted, UnknownQuotation, Unprintable, flat, spans
 from huying.reports.quoting import evaluate_edition
 from huying.reports.render import plain
+from huying.reports.shape import HELP
 
 LANGUAGES: tuple[Language, ...] = ("zh-hant", "zh-hans", "en")
 LICENCE = "CC BY 4.0"
@@ -138,6 +139,27 @@ class _Builder:
 
     def figure_row(self, table: dict[str, Any], where: str) -> Block:
         return blocks.FigureRow(tuple(self._figure(name, where) for name in table["figures"]))
+
+    def table(self, table: dict[str, Any], where: str) -> Block:
+        return self.help_table(table, where) if table["source"] == "help" else self.case_table(table, where)
+
+    def help_table(self, table: dict[str, Any], where: str) -> Block:
+        """What the edition quotes of help given to everybody, in the order of the chapter."""
+        by_key = {
+            answer.figure.key: answer.figure
+            for answer in self.answers.values()
+            if not (answer.quoted.representative or answer.quoted.centre or answer.quoted.only)
+        }
+        quoted = [by_key[key] for key in HELP if key in by_key]
+        if not quoted:
+            raise UnknownQuotation(
+                _("%(place)s: the edition quotes no figure about help given.") % {"place": where}
+            )
+        rows = tuple(
+            (blocks.Cell(each.label), blocks.Cell(each.text, self._figure(each.code, where), numeric=True))
+            for each in quoted
+        )
+        return blocks.Table(where, self.words(table, where), (_("Figure"), _("Number")), rows)
 
     def case_table(self, table: dict[str, Any], where: str) -> Block:
         rows = [
@@ -284,7 +306,7 @@ MAKERS: dict[str, Callable[[_Builder, dict[str, Any], str], Block]] = {
     "prose": _Builder.prose,
     "note": _Builder.note,
     "figure_row": _Builder.figure_row,
-    "table": _Builder.case_table,
+    "table": _Builder.table,
     "chart": _Builder.chart,
     "photo": _Builder.photo,
     "people": _Builder.people,

@@ -21,7 +21,7 @@ KIND_WORDS = {
     "prose": _("Paragraph"),
     "note": _("Note"),
     "figure_row": _("Row of figures"),
-    "table": _("Table of cases"),
+    "table": _("Table"),
     "chart": _("Chart of cases"),
     "photo": _("Photograph"),
     "people": _("People"),
@@ -44,13 +44,15 @@ NAMES = {
     "tone": _("Kind of note"),
     "chart": _("Kind of chart"),
     "level": _("Level of the heading"),
+    "source": _("What the table tells"),
 }
 OPTIONS: Mapping[str, tuple[tuple[str, Any], ...]] = {
     "tone": (("slate", _("Remark")), ("lamp", _("Caution"))),
     "chart": (("bar", _("Bars")), ("donut", _("Ring"))),
     "level": (("2", _("First")), ("3", _("Second"))),
+    "source": (("cases", _("Cases by category")), ("help", _("Help given, and what became of it"))),
 }
-CHOSEN = {"note": ("tone",), "chart": ("chart",), "heading": ("level",)}
+CHOSEN = {"table": ("source",), "note": ("tone",), "chart": ("chart",), "heading": ("level",)}
 KEPT = {"table": {"source": "cases"}, "chart": {"source": "cases"}}
 LANGUAGE_TAGS = {"zh_hant": "zh-Hant-HK", "zh_hans": "zh-Hans", "en": "en"}
 

@@ -9,6 +9,13 @@ from django.utils.translation import gettext as _
 from huying.reports.prose import Unprintable
 
 WORDS = ("zh_hant", "zh_hans", "en")
+HELP = (  # figures of a table of help given, in its order
+    *("cases.received", "cases.closed", "cases.told", "cases.told_share"),
+    *("cases.solved_said", "cases.solved_yes_share"),
+    *("cases.first_answers_in_time_share", "cases.days_to_first_answer"),
+    *("cases.closings_in_time_share", "cases.days_to_close"),
+    *("cases.referrals_sent", "cases.referrals_accepted", "letters.sent"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +45,7 @@ SHAPES: Mapping[str, Shape] = {
 CHOICES: Mapping[str, set[Any]] = {
     "tone": {"slate", "lamp"},
     "chart": {"bar", "donut"},
-    "source": {"cases"},
+    "source": {"cases", "help"},
     "level": {2, 3},
 }
 

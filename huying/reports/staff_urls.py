@@ -21,5 +21,6 @@ urlpatterns = [
         name="release_take_back",
     ),
     path("editions/<slug:code>/publish/", staff.publish, name="publish"),
+    path("editions/<slug:code>/help-given/", sections.help_given, name="help_given"),
     path("sections/<slug:code>/edit/", sections.section_text, name="section_text"),
 ]

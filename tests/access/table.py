@@ -286,6 +286,7 @@ DOORS = (
     Door("files:file_picture", "activities r", get(), {"id": "file"}),
     Door("files:file_look", "activities r", get(), {"id": "file"}),
     Door("files:file_page", "activities r", get(), {"id": "file", "number": "1"}),
+    Door("staff_reports:help_given", "report w", {"post": 302}, REPORT),
     Door("staff_reports:preview", "report r", get(), REPORT),
     Door("staff_reports:figure", "report r", get(), QUOTED),
     Door("staff_reports:checks", "report r", get(), REPORT),

@@ -29,6 +29,7 @@ PRESSES = {  # channel, key of the board, how often
 CASES = {HERE: {"property": 8, "business": 3}, THERE: {"property": 4, "other": 3}}
 OF_RESIDENTS = "business"  # two more here, of people on record
 REFERRED = {THERE: 6, ACROSS: 4}  # each of a case of its own, from here
+TYPES = {THERE: "society-office", ACROSS: "mainland-centre"}  # by which referrals are told
 ANSWERED = 6  # the first of ours
 CLOSED = (  # the last of ours: how, and whether the resident was told
     ("advised", True),
@@ -205,6 +206,7 @@ def _refer(page, ledger, case, to, names):
     page.click(".act-form button[type=submit]")
     page.wait_for_selector("[data-toast]")
     ledger.count(to, "cases.handled")
+    ledger.count(HERE, "cases.referrals_sent", TYPES[to])
     if to == ACROSS:
         ledger.count(HERE, "cases.referred", to)
 
@@ -219,7 +221,7 @@ def _accept_all(page, ledger):
             expect(page.locator(".offer")).to_have_count(0)
             page.goto("/office/casework/")
             expect(page.locator(".offer")).to_have_count(waiting - 1)
-            ledger.count(HERE, "cases.referrals_accepted", to)
+            ledger.count(HERE, "cases.referrals_accepted", TYPES[to])
 
 
 def _write_letter(page, case, recipient):
@@ -346,6 +348,7 @@ def _afternoons_work(writer, boss, ledger, names, ours, reply):
     _sign(boss, drafts)
     for draft in drafts:
         _send_and_match_reply(writer, draft, reply)
+        ledger.count(HERE, "letters.sent", RECIPIENT)
     ledger.count(HERE, "cases.with_letters", RECIPIENT)  # two letters, one case
     for case, (outcome, told) in zip(ours[-len(CLOSED) :], CLOSED, strict=True):
         _close(writer, ledger, case, outcome, told)

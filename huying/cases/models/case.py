@@ -1,4 +1,4 @@
-"""Help cases, their categories, what was done on them, and closings that did not hold."""
+"""Help cases, what was done on them, and closings that did not hold."""
 
 from typing import Any, Self
 
@@ -7,44 +7,15 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from huying.cases.models.category import Category
 from huying.cases.models.counter import Tally
 from huying.cases.models.tag import Tag
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
 from huying.core.numbers import LONGEST as LONGEST_NUMBER
 from huying.core.period import Period
-from huying.core.shapes import Record, in_language, in_order
+from huying.core.shapes import Record, in_order
 from huying.representatives.models import Representative
-
-
-class Category(Record):
-    """A category of help cases, valid between two dates; its order and colour are those of tables and charts (個案類別)."""
-
-    name = models.CharField(_("name"), max_length=60)
-    name_en = models.CharField(_("name in English"), max_length=100, blank=True)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
-    colour = models.CharField(_("colour"), max_length=7, default="#0B5D5B")
-    began_on = models.DateField(_("from"), null=True, blank=True)
-    ended_on = models.DateField(_("until (first day after)"), null=True, blank=True)
-    closing_agreed = models.BooleanField(
-        _("closing needs a supervisor's agreement"), default=False, db_default=False
-    )
-
-    class Meta:
-        verbose_name = _("case category")
-        verbose_name_plural = _("case categories")
-        constraints = [
-            in_order(
-                "case_category_ends_after_it_begins",
-                "began_on",
-                "ended_on",
-                _("A category cannot end before it begins."),
-                same_day=False,
-            )
-        ]
-
-    def __str__(self) -> str:
-        return in_language(self.name, self.name_en)
 
 
 def _undone_after(period: Period, closed: models.Q) -> models.Q:
@@ -101,6 +72,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def tagged(self, tag: Tag) -> Self:
         """Cases that count under `tag`, each once."""
         return self.filter(with_tag(tag))
+
+
+def in_category(category: Category) -> models.Q:
+    """Cases of a category today, or of one that stands under it."""
+    return models.Q(category=category) | models.Q(category__parent=category)
 
 
 def with_tag(tag: Tag) -> models.Q:

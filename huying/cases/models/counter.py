@@ -17,6 +17,8 @@ class Tally(Record):
     class Channel(models.TextChoices):
         PHONE = "phone", _("telephone")
         VISIT = "visit", _("visit")
+        SESSION = "session", _("residents' session")
+        LETTER = "letter", _("letter")
         WEB = "web", _("web")
         EMAIL = "email", _("e-mail")
         MESSAGE = "message", _("messaging app")

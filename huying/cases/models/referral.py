@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from huying.calendars.models import Counted
 from huying.cases.models.case import Case
 from huying.centres.models import Centre
 from huying.core.shapes import Record, in_order
@@ -62,11 +63,11 @@ class Route(Record):
         return f"{self.from_centre} → {self.to_centre}"
 
 
-class Referral(Record):
+class Referral(Record, Counted):
     """A case offered to another body or centre, and what became of that (轉介).
 
     What goes along is what the resident agreed to, part by part; a centre sees it once it has accepted, and no longer
-    than the agreement lasts.
+    than the agreement lasts. The day by which an answer is due is counted on the calendar of the centre that is asked.
     """
 
     class Answer(models.TextChoices):

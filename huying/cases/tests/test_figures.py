@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from huying.cases.models import Case
+from huying.cases.models import Case, Reopening
 from huying.cases.tests.factories import (
     CaseFactory,
     CategoryFactory,
@@ -196,3 +196,36 @@ def test_cases_of_two_halves_and_of_all_parts_add_up(day, days):
     for name in ("category", "centre", "representative", "channel"):
         assert sum(part.value for part in whole.by(name)) == whole.value
         assert all(ask("cases.received", **{name: part.part}).value == part.value for part in whole.by(name))
+
+
+def test_referrals_sent_are_items_by_the_kind_of_their_receiver():
+    case = CaseFactory()
+    ReferralFactory(case=case, answer="accepted", answered_on=date(2023, 5, 3))
+    ReferralFactory(case=case, to_centre=CentreFactory(type="district-office"))
+    body = ReferralFactory(case=case, to_centre=None, to_organisation=OrganisationFactory())
+    ReferralFactory(referred_on=AFTER)
+    result = ask("cases.referrals_sent")
+
+    assert (result.value, ask("cases.referred").value) == (3, 1)
+    assert split(result, "receiver") == {"mainland-centre": 1, "district-office": 1, "organisation": 1}
+    assert ask("cases.referrals_sent", receiver="organisation").codes() == [body.code]
+    assert split(ask("cases.referrals_accepted"), "receiver") == {"mainland-centre": 1}
+
+
+def test_cases_opened_again_are_told_by_what_the_case_has():
+    somebody = RepresentativeFactory()
+    case = CaseFactory(representative=somebody, channel="session")
+    Reopening.objects.create(
+        code="again",
+        case=case,
+        closed_on=FIRST,
+        outcome="advised",
+        reopened_on=LAST,
+        created_at=MOMENT,
+        updated_at=MOMENT,
+    )
+    result = ask("cases.reopened")
+
+    assert split(result, "representative") == {somebody.code: 1}
+    assert split(result, "channel") == {"session": 1}
+    assert split(result, "category") == {case.category.code: 1}

@@ -159,5 +159,5 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
         "helper_warning": helper_warning(case.contact, user, today) if act is not None else "",
     }
     if act is not None and act.name == "note":
-        context["answers"] = [(answer, answer.is_stale(today)) for answer in at_hand(case.category_id)]
+        context["answers"] = [(answer, answer.is_stale(today)) for answer in at_hand(case.category)]
     return render(request, "casework/case.html", context, status=status_of(form) if form is not None else 200)

@@ -118,14 +118,16 @@ def test_a_case_is_opened_from_a_message(client, message):
     assert Case.objects.get().story == message.text
 
 
-def test_of_a_letter_it_is_asked_how_it_reached_the_office(client, caseworker, mailbox, now):
+@pytest.mark.parametrize("act", ["answer", "open"])
+def test_what_comes_of_a_letter_came_by_letter_and_nothing_more_is_asked(
+    client, caseworker, mailbox, now, act
+):
     told = {"centre": mailbox.centre, "channel": "letter", "received_on": now.date(), "text": "示例信件"}
     typed = actions.type_in(values=told, by=caseworker, at=now)
-    values = {"version": 1, "topic": "示例"}
+    values = {"version": 1, "topic": "示例", "title": "示例", "category": CategoryFactory().pk}
 
-    assert client.post(_act(typed, "answer"), values).status_code == 422
-    assert client.post(_act(typed, "answer"), values | {"channel": "visit"}).status_code == 302
-    assert Enquiry.objects.get().channel == "visit"
+    assert client.post(_act(typed, act), values | {"channel": "visit"}).status_code == 302
+    assert (Enquiry if act == "answer" else Case).objects.get().channel == "letter"
 
 
 def test_one_press_sets_a_message_aside(client, message):

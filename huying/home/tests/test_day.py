@@ -87,7 +87,7 @@ def test_the_first_page_of_each_role_is_whole_and_costs_few_questions(
         CaseFactory(centre=centre, assigned_to=None)
     client.force_login(make_user(role, centre))
     client.get("/office/")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         answer = client.get("/office/")
     assert answer.status_code == 200
 

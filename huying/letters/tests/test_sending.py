@@ -176,6 +176,13 @@ def test_a_letter_to_the_resident_is_no_letter_to_a_body_in_the_figures(now):
     assert ask("cases.with_letters").value == 1
 
 
+def test_a_letter_made_here_is_told_by_whoever_signed_it(now):
+    signer = sent(now).draft.signed_by
+    [part] = ask("letters.sent").by("signatory")
+
+    assert (part.part, part.label, part.value) == (signer.username, str(signer), 1)
+
+
 def test_a_second_click_gives_the_same_letter(now):
     draft = signed(now)
     first = dispatch(draft=draft, method="post", by=draft.drafted_by, at=now)

@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from huying.accounts.doors import requires
 from huying.accounts.models import User
@@ -20,6 +20,7 @@ from huying.records.actions import EditedMeanwhile, NotAllowed, sentence
 from huying.reports import actions
 from huying.reports.answers import answers
 from huying.reports.blocks import Language
+from huying.reports.chapters import add_help_given
 from huying.reports.document import LANGUAGES, UNBUILDABLE, build_section
 from huying.reports.forms import KIND_WORDS, TitleForm, block_forms, posted_blocks, rearranged
 from huying.reports.models import Edition, Section
@@ -49,6 +50,20 @@ def section_text(request: HttpRequest, code: str) -> HttpResponse:
     if wrong or not title.is_valid():
         return _page(request, section, title, blocks, problems=wrong, status=422)
     return _saved(request, section, title, blocks)
+
+
+@requires(Function.REPORT, Level.WRITE)
+@require_POST
+def help_given(request: HttpRequest, code: str) -> HttpResponse:
+    """The chapter about help given, put behind the others; then its text."""
+    edition = get_object_or_404(Edition, code=code)
+    try:
+        section = add_help_given(edition=edition, by=cast(User, request.user), at=timezone.now())
+    except (ValidationError, NotAllowed) as problem:
+        messages.warning(request, sentence(problem))
+        return redirect("records:record_page", key="editions", code=code)
+    messages.success(request, _("The chapter is behind the others. Move it by its number."))
+    return redirect("staff_reports:section_text", code=section.code)
 
 
 def _saved(request: HttpRequest, section: Section, title: TitleForm, blocks: Blocks) -> HttpResponse:
