@@ -22,6 +22,7 @@ class CasePaper(Record):
         UPLOAD = "upload", _("added by the office")
         SCANNER = "scanner", _("from the scanner")
         REDACTED = "redacted", _("redacted copy")
+        RESIDENT = "resident", _("added by the resident")
 
     class Visibility(models.TextChoices):
         READERS = "readers", _("whoever reads the case")

@@ -83,10 +83,9 @@ def receive_instruction(*, instruction: Instruction, at: datetime) -> DataReques
     what = wanted.get(Instruction.What(instruction.what))
     if what is None:
         return None
-    request = instruction.request
     values = {
-        "centre": request.centre,
-        "contact": request.case.contact if request.case is not None else None,
+        "centre": instruction.centre,
+        "contact": instruction.case.contact if instruction.case is not None else None,
         "instruction": instruction,
         "what": what,
         "channel": DataRequest.Channel.WEB,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -39,6 +39,7 @@ TOLD = (
     ("presses", "contact", "contacts"),
     ("help-requests", "pk", "requests"),
     ("instructions", "request", "requests"),
+    ("instructions", "case", "cases"),
     ("correspondence", "pk", "messages"),
     ("data-requests", "contact", "contacts"),
 )
@@ -65,6 +66,7 @@ def held_about(who: Subject, user: User) -> list[Held]:
 
 
 def _held(who: Subject, user: User) -> Iterator[Held]:
+    told: set[str] = set()  # what a resident said of a request stands on the case that came of it too
     for key, path, ids in TOLD:
         kind = the_kind(key)
         rows: QuerySet[Any] = (
@@ -78,7 +80,10 @@ def _held(who: Subject, user: User) -> Iterator[Held]:
             ]
             if key == "contacts":
                 said += _number(row)
-            yield Held(kind, row.code, str(kind.singular), said)
+            held = Held(kind, row.code, str(kind.singular), said)
+            if held.mark not in told:
+                told.add(held.mark)
+                yield held
 
 
 def _is_theirs(row: Any, name: str) -> bool:
@@ -103,7 +108,8 @@ def files_about(who: Subject, left_out: set[str]) -> dict[str, StoredFile]:
     ):
         found.append((f"correspondence:{each.message.code}", each.file))
     shown = CasePaper.Visibility.RESIDENT
-    for mine in CasePaper.objects.filter(case__in=who.cases, visibility=shown).select_related("file"):
+    theirs = Q(visibility=shown) | Q(source=CasePaper.Source.RESIDENT)
+    for mine in CasePaper.objects.filter(theirs, case__in=who.cases).select_related("file"):
         found.append((f"case-papers:{mine.code}", mine.file))
     for reply in Reply.objects.filter(letter__case__in=who.cases).select_related("file", "letter"):
         found.append((f"letters:{reply.letter.code}", reply.file))

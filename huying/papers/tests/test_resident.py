@@ -24,7 +24,7 @@ def resident(office, now):
     )  # fmt: skip
     client = Client()
     session = client.session
-    session["help_seen"] = [request.pk, time.time()]
+    session["help_seen"] = [request.code, "d", time.time()]
     session.save()
     return client
 

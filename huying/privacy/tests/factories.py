@@ -294,7 +294,8 @@ def _from_outside(person, case, today, now):
     HelpRequest.objects.create(code="loose", sent_key="2", secret_digest="2", email=EMAIL, **told, **RECORD)
     with keeping(_picture("paper.jpg"), by="web", at=now) as file:
         Paper.objects.create(code="paper", request=sent_in, file=file, received_on=today, **RECORD)
-    Instruction.objects.create(code="said", request=sent_in, said_on=today, what="over", **RECORD)
+    about = {"request": sent_in, "case": case, "centre": person.centre}
+    Instruction.objects.create(code="said", **about, said_on=today, what="over", **RECORD)
     mailbox = MailboxFactory(centre=person.centre)
     mail = receive(
         mailbox, letter(f"{NAME} 示例", sender=f"{NAME} <{EMAIL}>", id="<canary-1@example.org>"), now
