@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -25,7 +26,7 @@ from huying.files.receiving import Received
 from huying.intake.mails import guessed_body, guessed_subject, mail_address
 from huying.intake.matters import Matter
 from huying.intake.models import Draft, HelpRequest, Instruction, Notice, Slip
-from huying.intake.moments import SAID
+from huying.intake.moments import MOVED, SAID
 from huying.intake.queries import OF_A_CASE, matter_called
 from huying.intake.rules import is_said_already, may_say
 from huying.intake.sharing import keep_with_case, papers_added
@@ -168,9 +169,7 @@ def _said(matter: Matter, what: str, words: str, at: datetime, *, done: bool = F
     if what == Instruction.What.NOT_AGREED and matter.case is not None:
         end_all_consents(case=matter.case, by=WEB, at=at)
     told = {"said_on": today, "what": what, "words": words, "done_on": today if done else None}
-    said: Instruction = create_record(
-        kind=the_kind("instructions"), values=matter.parent | told, by=WEB, at=at
-    )
+    said: Instruction = create_record(kind=_words(), values=matter.parent | told, by=WEB, at=at)
     SAID.has_come(instruction=said, at=at)
     return said
 
@@ -203,10 +202,13 @@ def renew_slip(*, request: HelpRequest, key: str, by: User, at: datetime) -> Hel
 
 
 def _renewed(request: HelpRequest, key: str, by: User, at: datetime) -> HelpRequest:
-    """The request with another secret. It is no field that anybody enters, so that it has no version of its own."""
-    locked = HelpRequest.objects.select_for_update().get(pk=request.pk)
-    locked.secret_digest, locked.guessed_on = digest_of(secret_of(key)), None
-    locked.save(update_fields=["secret_digest", "guessed_on"])
+    """The request with another secret."""
+    held = HelpRequest.objects.select_for_update().get(pk=request.pk)
+    HelpRequest.objects.filter(pk=held.pk).update(guessed_on=None)
+    values = {"secret_digest": digest_of(secret_of(key))}
+    locked: HelpRequest = edit_record(
+        kind=_requests(), record=held, values=values, version=held.version, by=by, at=at
+    )
     about = ("help-requests", locked) if locked.case is None else ("cases", locked.case)
     _tell_given(*about, by, at)
     return locked
@@ -221,18 +223,27 @@ def _free_reference(at: datetime) -> str:
 
 
 def _tell_given(kind: str, record: Case | HelpRequest, by: User, at: datetime) -> None:
-    _tell(f"{kind}.slip_given", kind, record, by, at)
+    _tell(f"{kind}.slip_given", kind, record.code, record.centre, by, at)
 
 
-def _tell(action: str, kind: str, record: Case | HelpRequest, by: By, at: datetime) -> None:
+def _tell(
+    action: str,
+    kind: str,
+    code: str,
+    centre: Centre,
+    by: By,
+    at: datetime,
+    changed: Mapping[str, object] | None = None,
+) -> None:
     audit.record(
         action,
         kind=kind,
-        code=record.code,
+        code=code,
         by=actor_name(by),
         at=at,
         role=role_names(by),
-        centre=record.centre.code,
+        centre=centre.code,
+        changed=changed,
     )
 
 
@@ -251,10 +262,8 @@ def note_guesses(*, reference: str, at: datetime) -> None:
     told = type(held.holder).objects.filter(pk=held.holder.pk).exclude(guessed_on=today)
     if not told.update(guessed_on=today):
         return
-    about: tuple[str, Any] = (
-        ("cases", held.case) if held.case is not None else ("help-requests", held.request)
-    )
-    _tell(f"{about[0]}.slip_guessed", *about, WEB, at)
+    kind, code = ("help-requests", held.code) if held.case is None else ("cases", held.case.code)
+    _tell(f"{kind}.slip_guessed", kind, code, held.centre, WEB, at)
     if address := mail_address(held):
         queue_mail(recipient=address, subject=guessed_subject(), body=guessed_body(held), at=at)
 
@@ -312,6 +321,7 @@ def _waiting(request: HelpRequest) -> HelpRequest:
     locked = HelpRequest.objects.select_for_update().get(pk=request.pk)
     if not locked.is_waiting:
         raise LookedAtAlready(locked.code)
+    list(locked.instructions.select_for_update().order_by("pk"))  # they go along; locked before the trail is
     return locked
 
 
@@ -321,10 +331,9 @@ def _settle(request: HelpRequest, became: Mapping[str, Any], by: User, at: datet
         kind=_requests(), record=request, values=values, version=request.version, by=by, at=at
     )
     if settled.case is not None:
-        request.instructions.update(
-            case=settled.case
-        )  # what was said so far goes along, sealed with it from now on
-        reindex_many(the_kind("instructions"), request.instructions.all())
+        for said in request.instructions.order_by("pk"):  # it goes along, sealed with the case from now on
+            told = {"case": settled.case}
+            edit_record(kind=_words(), record=said, values=told, version=said.version, by=by, at=at)
     return settled
 
 
@@ -333,12 +342,19 @@ def edit_request(
     *, record: HelpRequest, values: Mapping[str, Any], version: int, by: By, at: datetime
 ) -> HelpRequest:
     """Give a request to another centre, with what its resident said of it. Raises EditedMeanwhile, NotAllowed or ValidationError."""
-    centre = values.get("centre", record.centre)
-    record.instructions.update(centre=centre)
+    HelpRequest.objects.select_for_update().get(pk=record.pk)
+    centre, words = values.get("centre", record.centre), Instruction.objects.filter(request=record)
+    along = list(words.select_for_update().exclude(centre=centre).order_by("pk"))
+    moved = words.filter(pk__in=[said.pk for said in along])
+    moved.update(centre=centre, version=F("version") + 1)
     edited: HelpRequest = edit_record(
         kind=_requests(), record=record, values=values, version=version, by=by, at=at
     )
-    reindex_many(the_kind("instructions"), edited.instructions.all())
+    for said in along:  # neither can go first by itself: a record may name only records of its own centre
+        _tell("instructions.edited", "instructions", said.code, edited.centre, by, at, {"centre": centre.pk})
+    reindex_many(_words(), moved)
+    if along:
+        MOVED.has_come(request=edited, by=by, at=at)
     return edited
 
 
@@ -355,6 +371,10 @@ def _contact(request: HelpRequest, by: User, at: datetime) -> Contact | None:
 
 def _requests() -> Any:
     return the_kind("help-requests")
+
+
+def _words() -> Any:
+    return the_kind("instructions")
 
 
 def refuse_by_hand(**_told: Any) -> Any:

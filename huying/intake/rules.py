@@ -71,6 +71,11 @@ def may_say(matter: Matter, what: str) -> bool:
     return what not in WHILE_OPEN or not is_closed(matter)
 
 
+def word_on_passing_on(words: Iterable[Instruction]) -> Instruction | None:
+    """The last yes or no about passing it on."""
+    return next((each for each in reversed(list(words)) if each.what in CONSENT), None)
+
+
 def is_said_already(words: Iterable[Instruction], what: str, told: str, today: date) -> Instruction | None:
     """What a second click on `today` would say again: the last word on one question, or the same wish in the same words.
 

@@ -14,7 +14,7 @@ from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of, role_names
 from huying.audit import actions as audit
 from huying.core.days import must_have_come
-from huying.intake.models import Instruction
+from huying.intake.models import HelpRequest, Instruction
 from huying.privacy.clearing import unfinished_imports
 from huying.privacy.erasing import erase, merged_into
 from huying.privacy.models import DataRequest, Hold
@@ -93,6 +93,13 @@ def receive_instruction(*, instruction: Instruction, at: datetime) -> DataReques
         "words": instruction.words,
     }
     return receive(values=values, by=WEB, at=at)
+
+
+@transaction.atomic
+def follow_request(*, request: HelpRequest, by: By, at: datetime) -> None:
+    """Requests about data that came with a request for help go to its centre. Raises NotAllowed or ValidationError."""
+    for asked in DataRequest.objects.filter(instruction__request=request).order_by("pk"):
+        _change(asked, {"centre": request.centre}, by, at)
 
 
 @transaction.atomic

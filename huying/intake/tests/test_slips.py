@@ -14,13 +14,14 @@ from huying.cases.models import Case, CaseMerge
 from huying.cases.tests.factories import CaseFactory, CategoryFactory
 from huying.centres.tests.factories import CentreFactory
 from huying.contacts.models import Contact
+from huying.core.invariants import invariants
 from huying.core.tests.factories import MOMENT
 from huying.figures.tests.asking import ask
 from huying.intake import actions
 from huying.intake.matters import Matter
 from huying.intake.models import HelpRequest, Instruction, Slip
 from huying.intake.slips import as_typed, digest_of
-from huying.intake.tests.factories import HelpRequestFactory
+from huying.intake.tests.factories import HelpRequestFactory, NoticeFactory
 from huying.records.models import SentForm
 from huying.search.models import SearchText
 
@@ -274,7 +275,7 @@ def test_whoever_lost_the_slip_reads_what_to_do(client):
 
 
 def test_what_was_told_to_a_request_goes_along_to_its_case_and_to_another_centre(centre, now):
-    user, asked = make_user(Role.CASEWORKER, centre), HelpRequestFactory(centre=centre, code="H-2023-7KM3P")
+    user, asked = make_user(Role.CASEWORKER, centre), _sent(centre)
     said = actions.say(matter=Matter(asked), what=What.COPY, words="", at=now)
     case = actions.open_case_from(
         request=asked,
@@ -286,3 +287,44 @@ def test_what_was_told_to_a_request_goes_along_to_its_case_and_to_another_centre
 
     assert said.case == case
     assert (said.centre, said.request) == (centre, asked)
+    assert _wrong() == []
+
+
+def test_a_request_given_to_another_centre_takes_along_what_its_resident_said(centre, now):
+    asked, there = _sent(centre), CentreFactory()
+    said = actions.say(matter=Matter(asked), what=What.COPY, words="", at=now)
+    actions.edit_request(record=asked, values={"centre": there}, version=asked.version, by="office", at=now)
+    said.refresh_from_db()
+    mine, theirs = (_client(make_user(Role.CASEWORKER, place)) for place in (centre, there))
+
+    assert said.centre == there
+    assert said.code in theirs.get("/office/instructions/").text
+    assert said.code not in mine.get("/office/instructions/").text
+    assert _wrong() == []
+
+
+def test_what_is_kept_of_a_renewed_slip_is_what_the_trail_says(centre, desk, now):
+    asked = _sent(centre)
+    actions.note_guesses(reference=asked.code, at=now)
+    _give(desk, asked, kind="help-requests")
+    actions.note_guesses(reference=asked.code, at=now)
+
+    assert HelpRequest.objects.get().guessed_on == now.date()
+    assert _wrong() == []
+
+
+def _sent(centre):
+    """A request that came through its own door, so that the trail tells of it."""
+    NoticeFactory(began_on=date(2023, 1, 1))
+    client = Client()
+    client.post("/zh-hant/help/what/", {"story": "示例：一件事"})
+    client.post("/zh-hant/help/where/", {"centre": centre.code})
+    client.post("/zh-hant/help/check/", {"agreed": "on", "website": ""})
+    return HelpRequest.objects.get()
+
+
+def _wrong():
+    """What a check of the office finds wrong about its records and their trail."""
+    keys = {"records.state", "records.versions", "records.index", "records.one_centre"}
+    found = [line for each in invariants() if each.key in keys for line in each.look()]
+    return [line for line in found if line.startswith(("instructions", "help-requests", "data-requests"))]

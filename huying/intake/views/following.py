@@ -20,7 +20,7 @@ from huying.intake.forms import PaperForm, ReplyWishForm, SayForm, StatusForm
 from huying.intake.matters import Matter
 from huying.intake.models import Instruction
 from huying.intake.queries import expected_of, matter_known_by
-from huying.intake.rules import is_closed, stages
+from huying.intake.rules import is_closed, stages, word_on_passing_on
 from huying.intake.sharing import papers_added, papers_given
 from huying.intake.slips import as_typed_reference
 from huying.intake.views.limits import guessed_right, guessing_held_up, note_wrong_code
@@ -154,7 +154,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """Stages only: no name, and no word of what was told, by anybody."""
-    today, case = timezone.localdate(), found.case
+    today, case, told = timezone.localdate(), found.case, list(found.words)
     expected = expected_of(found)
     context = {
         "found": found,
@@ -169,7 +169,8 @@ def _page(
         "said": said,
         "reach": reach or ReplyWishForm(),
         "paper": paper or PaperForm(),
-        "told": list(found.words),
+        "told": told,
+        "passing_on": word_on_passing_on(told),
         "What": What,
     }
     return render(request, "intake/public/status_page.html", context, status=status)
