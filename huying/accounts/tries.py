@@ -46,6 +46,11 @@ def take(limit: Limit, subject: str, *, at: datetime) -> timedelta:
     return timedelta()
 
 
+def is_barred(limit: Limit, subject: str, *, at: datetime) -> bool:
+    """Whether the next try must wait."""
+    return Tries.objects.filter(subject=_key(limit, subject), barred_until__gt=at).exists()
+
+
 @transaction.atomic
 def give_back(limit: Limit, subject: str) -> None:
     """The try succeeded. A name or a person starts afresh; an address gets back this one try alone."""

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
 from huying.calendars.counting import forget_counting
@@ -25,7 +27,9 @@ from huying.cases.rules import (
     must_stay_restricted,
     must_stay_with_its_presses,
 )
+from huying.cases.sharing import last_word_of
 from huying.centres.models import Centre
+from huying.contacts.models import Contact
 from huying.core.days import must_have_come
 from huying.records import actions as records
 from huying.records.kind import By, the_kind
@@ -301,6 +305,7 @@ def enter_referral(*, values: Values, by: By, at: datetime, code: str = "") -> R
     if not can_write(the_kind("referrals"), by, case.centre_id, case.assigned_to_id):
         raise records.NotAllowed("referrals")
     must_have_a_way(Referral(**values))
+    must_not_go_against(Referral(**values), None)
     referral: Referral = records.create_record(
         kind=the_kind("referrals"), values=values, by=by, at=at, code=code
     )
@@ -314,14 +319,46 @@ def edit_referral(*, record: Referral, values: Values, version: int, by: By, at:
     Raises EditedMeanwhile, NotAllowed or ValidationError.
     """
     must_have_come(values, REFERRAL_DAYS, timezone.localdate(at))
-    due = Referral.objects.select_for_update().values_list("answer_by", flat=True).get(pk=record.pk)
+    before = Referral.objects.select_for_update().get(pk=record.pk)
     referral: Referral = records.edit_record(
         kind=the_kind("referrals"), record=record, values=values, version=version, by=by, at=at
     )
     must_have_a_way(referral)
-    if referral.answer_by != due:
+    if referral.answer_by != before.answer_by:
         forget_counting(referral)
+    must_not_go_against(referral, before.consent_ended_on)
     return referral
+
+
+def note_despite(*, case: Case, reason: str, by: By, at: datetime) -> None:
+    """Whoever wishes not to be contacted is contacted only for a reason, which stands on the case as a follow-up.
+
+    Raises ValidationError naming `despite` without one.
+    """
+    if case.contact is None or case.contact.reply_by != Contact.Channel.NONE:
+        return
+    if not reason:
+        words = _("The resident wishes not to be contacted. Say why they are written to all the same.")
+        raise ValidationError({"despite": words})
+    text = _("Written to although the resident wishes not to be contacted: %(reason)s") % {"reason": reason}
+    values = {"case": case, "noted_on": timezone.localdate(at), "text": text}
+    records.enter(the_kind("notes"), values, by=by, at=at)
+
+
+def must_not_go_against(referral: Referral, ended_on: date | None) -> None:
+    """Refuse to open by hand what the resident has closed: their no on the status page is younger than the agreement.
+
+    `ended_on` is the day on which the agreement had been taken back before. Raises ValidationError naming the day.
+    """
+    word = last_word_of(referral.case)
+    if word is None or word.agreed or not referral.shares_anything or referral.consent_ended_on is not None:
+        return
+    agreed_on = referral.consented_on
+    if agreed_on is None or agreed_on < word.on or (ended_on is not None and agreed_on <= ended_on):
+        words = _(
+            "The resident said on %(day)s that nothing may be passed on. A later agreement needs its own day."
+        )
+        raise ValidationError({"consented_on": words % {"day": date_format(word.on)}})
 
 
 def _cases() -> Any:

@@ -1,4 +1,4 @@
-"""Which tag another is merged into."""
+"""Which tag another is merged into; why somebody is contacted who wishes not to be."""
 
 from typing import Any
 
@@ -18,3 +18,12 @@ class IntoForm(forms.Form):
         into = RecordField(the_kind("tags"), many=False, label=_("Into which tag"))
         into.read_by(user)
         self.fields["into"] = into
+
+
+def despite_field() -> forms.CharField:
+    """Why a resident who wishes not to be contacted is written to all the same; it stands on the case."""
+    return forms.CharField(
+        label=_("why they are contacted all the same"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )

@@ -47,6 +47,16 @@ def together(case: Case, user: User) -> list[int]:
     return known[user.pk]
 
 
+def one_with(case: Case) -> list[int]:
+    """The ids of the cases that are one with `case` today, by merges on either side, whoever may read them.
+
+    What a resident says of their matter holds for all of them.
+    """
+    merges = CaseMerge.objects.filter(parted_on=None)
+    kept = merges.filter(gone=case).values_list("kept", flat=True).first() or case.pk
+    return [kept, *merges.filter(kept=kept).values_list("gone", flat=True)]
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """A tag with the cases that count under it, as far as the reader may count them; None where they may not."""

@@ -119,7 +119,7 @@ def _contacts(case: Case, user: User) -> Iterator[Entry]:
         words = _("asked for help on the website")
         yield _entry("help-requests", asked, asked.received_on, words, text=asked.story, sort="contacts")
     instructions = the_kind("instructions")
-    for said in instructions.visible_to(user).filter(request__case__in=together(case, user))[:MOST]:
+    for said in instructions.visible_to(user).filter(case__in=together(case, user))[:MOST]:
         words = _("the resident wrote: %(what)s") % {"what": said.get_what_display()}
         yield _entry("instructions", said, said.said_on, words, text=said.words, sort="contacts")
 

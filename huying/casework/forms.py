@@ -8,11 +8,13 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
 from huying.cases.models import Case, Category
 from huying.cases.queries import categories_on, category_lines
+from huying.cases.sharing import last_word_of
 from huying.casework.queries import loads, movable
 from huying.centres.models import Centre
 from huying.core.dates import check_year
@@ -118,6 +120,9 @@ class ReferForm(ActForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        word = last_word_of(self.case)
+        if word is not None and not word.agreed:
+            self.fields["agreed_anew_on"] = self._agreed_anew(word.on)
         centres = Centre.objects.filter(closed_on=None).exclude(pk=self.case.centre_id)
         self.places: dict[str, Centre | Organisation] = {
             f"c{one.pk}": one for one in centres.order_by("position")
@@ -126,6 +131,14 @@ class ReferForm(ActForm):
         lines = [(key, str(one)) for key, one in (self.places | bodies).items()]
         self.places |= bodies
         self.fields["to"].choices = [("", _("Choose one")), *lines]  # type: ignore[attr-defined]
+
+    def _agreed_anew(self, said_no_on: date) -> forms.DateField:
+        """After a no from the status page: the day of a new agreement, which nobody gives by a tick."""
+        field = _day(_("the resident agreed again on"))
+        field.help_text = _(
+            "On %(day)s they said on the status page that this may not be passed on. Ask them first, then write the day."
+        ) % {"day": date_format(said_no_on)}
+        return field
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -137,7 +150,8 @@ class ReferForm(ActForm):
         """What the action is given."""
         there = self.places[self.cleaned_data["to"]]
         place = {"to_centre": there} if isinstance(there, Centre) else {"to_organisation": there}
-        return {name: self.cleaned_data[name] for name in ("purpose", *self.shares)} | place
+        told = {name: self.cleaned_data[name] for name in ("purpose", *self.shares)} | place
+        return told | {"agreed_anew_on": self.cleaned_data.get("agreed_anew_on")}
 
 
 class LinkForm(ActForm):

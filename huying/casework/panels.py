@@ -7,10 +7,10 @@ from huying.accounts.models import User
 from huying.accounts.policy import Level
 from huying.cases.kinds import CASES, REFERRALS
 from huying.cases.models import Case, Referral
-from huying.cases.sharing import is_shared
+from huying.cases.sharing import consent_to, is_shared, last_word_of
 from huying.casework.acts import acts_for
 from huying.casework.models import ClosingRequest
-from huying.casework.queries import letters_like, tied, to_decide
+from huying.casework.queries import agreed_referrals, letters_like, tied, to_decide
 from huying.correspondence.models import Missive
 from huying.intake.models import HelpRequest
 from huying.records.kind import the_kind
@@ -79,6 +79,17 @@ def hand_shake(referral: Referral, user: User, today: date) -> Panel | None:
     }
     can = shown["may_answer"] or shown["may_report"] or shown["may_end"]
     return Panel("casework/referral_panel.html", shown) if can else None
+
+
+@panel("cases")
+def consents(case: Case, user: User, today: date) -> Panel | None:
+    """What the resident agreed to, for whom and until when; and what they said last by themselves on the status page."""
+    word = last_word_of(case)
+    agreed = [consent_to(each, today) for each in agreed_referrals(case, user)]
+    if not agreed and word is None:
+        return None
+    may_end = can_write(REFERRALS, user, case.centre_id, case.assigned_to_id)
+    return Panel("casework/consent_panel.html", {"agreed": agreed, "word": word, "may_end": may_end})
 
 
 @panel("closing-requests")

@@ -293,3 +293,9 @@ def _when(over: date | None, due: date | None) -> str:
     if over is not None:
         return gettext("done on %(day)s") % {"day": date_format(over)}
     return gettext("due on %(day)s") % {"day": date_format(due)} if due else gettext("no date")
+
+
+def agreed_referrals(case: Case, user: User) -> list[Referral]:
+    """Referrals of a case and of those merged into it to which its resident agreed, the newest first."""
+    rows = REFERRALS.mine(user).filter(case__in=together(case, user), consented_on__isnull=False)
+    return list(rows.order_by("-referred_on", "-pk"))

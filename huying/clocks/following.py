@@ -1,20 +1,24 @@
-"""What clocks do when something happens to their case or to their calendar."""
+"""What clocks do when something happens to their case or to their calendar, and what they tell the resident of a case."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from huying.calendars.models import Calendar
 from huying.calendars.moments import DAYS_CHANGED
-from huying.calendars.queries import days_of
+from huying.calendars.queries import calendar_of, days_of
 from huying.calendars.rules import Days
 from huying.cases.models import Case
 from huying.cases.moments import CHANGED, OPENED
+from huying.cases.queries import one_with
+from huying.cases.sharing import Right, dues, first_answers, rights
+from huying.centres.models import Centre
 from huying.clocks import actions, recounting
 from huying.clocks.models import Clock, ClockRule
 from huying.clocks.queries import rules_in_force
+from huying.clocks.rules import Terms
 from huying.clocks.steps import apply_templates
 from huying.outbox.actions import enqueue
 from huying.records.kind import By
@@ -125,3 +129,30 @@ SORTS: dict[str, Sort] = {
     "steps": (recounting.open_steps, recounting.recount_step),
     "referrals": (recounting.open_referrals, recounting.recount_referral),
 }
+
+
+@dues
+def running_dates(case: Case) -> Iterator[date]:
+    """The dates of everything that runs: first answer, closing, legal steps and the office's own. A pause has none."""
+    rows = Clock.objects.running().filter(case__in=one_with(case), due_on__isnull=False)
+    yield from rows.values_list("due_on", flat=True)
+
+
+@first_answers
+def first_answer(centre: Centre, received_on: date) -> date | None:
+    """By the rule for the first answer to a case of any category, which starts when it is received."""
+    purpose, starts = ClockRule.Purpose.FIRST_ANSWER, ClockRule.Starts.OPENED
+    rule = rules_in_force(received_on, starts=starts, purpose=purpose, category=None).first()
+    if rule is None:
+        return None
+    terms = Terms(received_on, rule.length, rule.unit, rule.rolls_forward)
+    return terms.due(days_of(rule.calendar or calendar_of(centre))).day
+
+
+@rights
+def next_rights(case: Case, today: date) -> Iterator[Right]:
+    """What the resident may do after a step that was done, as long as they have not done it and the last day counts."""
+    rows = Clock.objects.filter(case__in=one_with(case), right_until__gte=today, right_used_on=None)
+    for clock in rows.select_related("rule").order_by("right_until", "pk"):
+        if clock.right_until is not None and clock.rule.right:
+            yield Right(clock.rule.right_words, clock.right_until)

@@ -1,4 +1,5 @@
-"""One mail a day to each person whose dates press: references and days, never what a case is about.
+"""One mail a day to each person whose dates press: references, days and how the resident wishes to be reached, never what
+a case is about.
 
 Only within the hours of service of the centre that a case belongs to, on a working day of its calendar. A second run
 on the same day finds the reminder of the first.
@@ -22,6 +23,7 @@ from huying.calendars.rules import add_working_days
 from huying.centres.models import Centre
 from huying.clocks.models import Reminder
 from huying.clocks.queries import running, undone
+from huying.contacts.queries import wish_words
 from huying.outbox.mail import queue_mail
 from huying.records.kind import the_kind
 
@@ -31,11 +33,13 @@ MOST_NAMED = 100
 
 @dataclass(frozen=True, slots=True, order=True)
 class Item:
-    """One date that presses, by references only."""
+    """One date that presses, by references only, and how and when the resident wishes to be reached."""
 
     due_on: date
     case: str
     code: str
+    reply_by: str = ""
+    reply_hours: str = ""
 
 
 def remind(*, at: datetime) -> int:
@@ -71,9 +75,13 @@ def _items(user: User, until: dict[int, date]) -> Iterator[Item]:
         nobodys = kind.visible_to(user, Level.APPROVE).filter(still, case__assigned_to=None)
         for rows in (mine, nobodys):
             pressing = rows.filter(case__centre__in=until, due_on__lte=max(until.values()))
-            for row in pressing.order_by("due_on", "pk")[: MOST_NAMED * 2]:
+            with_people = pressing.select_related("case__contact").order_by("due_on", "pk")
+            for row in with_people[: MOST_NAMED * 2]:
                 if row.due_on <= until[row.case.centre_id]:
-                    yield Item(row.due_on, row.case.code, row.code)
+                    wish = (
+                        (row.case.contact.reply_by, row.case.contact.reply_hours) if row.case.contact else ()
+                    )
+                    yield Item(row.due_on, row.case.code, row.code, *wish)
 
 
 def _queue(user: User, day: date, items: list[Item], at: datetime) -> bool:
@@ -110,5 +118,8 @@ def _body(items: list[Item], day: date) -> str:
 def _line(item: Item, day: date) -> str:
     words = {"case": item.case, "code": item.code, "day": date_format(item.due_on)}
     if item.due_on < day:
-        return _("%(case)s (%(code)s): overdue since %(day)s") % words
-    return _("%(case)s (%(code)s): due on %(day)s") % words
+        said = _("%(case)s (%(code)s): overdue since %(day)s") % words
+    else:
+        said = _("%(case)s (%(code)s): due on %(day)s") % words
+    wish = wish_words(item.reply_by, item.reply_hours)
+    return _("%(date)s; reach the resident: %(wish)s") % {"date": said, "wish": wish} if wish else said

@@ -63,6 +63,33 @@ def _helps(condition: Q, other: str, user: User, day: date) -> list[Help]:
     return sorted(found, key=lambda each: not each.standing.holds)
 
 
+@dataclass(frozen=True, slots=True)
+class ReplyWish:
+    """How and when somebody wishes to be reached, in words; `never` when they wish not to be."""
+
+    channel: str
+    words: str
+
+    @property
+    def never(self) -> bool:
+        return self.channel == Contact.Channel.NONE
+
+
+def reply_wish(contact: Contact | None, user: User) -> ReplyWish | None:
+    """What a resident wishes about being answered; None when they said nothing, or the reader may not know."""
+    if contact is None or not (contact.reply_by or contact.reply_hours):
+        return None
+    if not the_kind("contacts").is_open_to(user, contact):
+        return None
+    return ReplyWish(contact.reply_by, wish_words(contact.reply_by, contact.reply_hours))
+
+
+def wish_words(reply_by: str, reply_hours: str) -> str:
+    """A channel and its hours in the language of the moment."""
+    channel = str(Contact.Channel(reply_by).label) if reply_by else ""
+    return " · ".join(filter(None, (channel, reply_hours)))
+
+
 def helper_warning(contact: Contact | None, user: User, day: date) -> str:
     """Who speaks for or as `contact` without an authority that holds, in a sentence; nothing when all is in order.
 

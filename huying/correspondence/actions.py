@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
-from huying.cases.actions import open_case
+from huying.cases.actions import note_despite, open_case
 from huying.cases.models import Case, Enquiry, Tally
 from huying.core.days import must_have_come
 from huying.correspondence.models import Missive
@@ -162,10 +162,12 @@ def mark_read(*, message: Missive, by: User, at: datetime) -> Missive:
 
 
 @transaction.atomic
-def reply(*, message: Missive, text: str, by: User, at: datetime, adapter: str = "") -> Missive:
+def reply(
+    *, message: Missive, text: str, by: User, at: datetime, adapter: str = "", despite: str = ""
+) -> Missive:
     """Answer a message of a case on its own channel, text alone, by the adapter it came by, else by `adapter`.
 
-    Raises NotAllowed or ValidationError.
+    `despite` is why, if the resident wishes not to be contacted. Raises NotAllowed or ValidationError.
     """
     held = _held_with_case(message)
     if held.case is None or not may_answer(held, own_addresses()):
@@ -174,6 +176,7 @@ def reply(*, message: Missive, text: str, by: User, at: datetime, adapter: str =
                 "This message cannot be answered from here: it belongs to no case, or its sender cannot be written to."
             )
         )
+    note_despite(case=held.case, reason=despite, by=by, at=at)
     told = _answering(held, text, by, at) | {"adapter": way_back(held, adapter)}
     sent: Missive = create_record(kind=_messages(), values=told, by=by, at=at)
     if held.channel != Missive.Channel.EMAIL:

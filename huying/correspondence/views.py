@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
-from huying.contacts.queries import helper_warning
+from huying.cases.forms import despite_field
+from huying.contacts.queries import helper_warning, reply_wish
 from huying.correspondence import actions
 from huying.correspondence.accessing import is_set
 from huying.correspondence.filing import Found, came_from
@@ -177,9 +178,13 @@ def message_reply(request: HttpRequest, code: str) -> HttpResponse:
     """Answer; what is sent stands on the case."""
     message, user, now = _message(request, code), _user(request), timezone.now()
     form = ReplyForm(sent(request), ways=ways_to_choose(message))
+    resident = message.case.contact if message.case else None
+    wish = reply_wish(resident, user)
+    if wish is not None and wish.never:
+        form.fields["despite"] = despite_field()
     possible = may_answer(message, own_addresses())
     if request.method == "POST" and form.is_valid():
-        said = {"text": form.cleaned_data["text"], "adapter": form.cleaned_data.get("adapter", "")}
+        said = {name: form.cleaned_data.get(name, "") for name in ("text", "adapter", "despite")}
 
         def send(at: datetime) -> Missive:
             return actions.reply(message=message, **said, by=user, at=at)
@@ -187,12 +192,12 @@ def message_reply(request: HttpRequest, code: str) -> HttpResponse:
         if do_once(form, user, said | {"message": message.code}, MESSAGES, send, at=now) is not None:
             messages.success(request, _("Your answer is on its way."))
             return _case(message)
-    resident = message.case.contact if message.case else None
     context = {
         "message": message,
         "form": form,
         "title": _("Answer"),
         "possible": possible,
+        "reach": wish,
         "helper_warning": helper_warning(resident, user, timezone.localdate(now)),
     }
     return render(request, "correspondence/reply.html", context, status=status_of(form))

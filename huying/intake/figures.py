@@ -15,7 +15,7 @@ from huying.cases.models import Case, CaseQuerySet, Reopening
 from huying.figures.declare import figure, ratio
 from huying.figures.engine import Review, Rows, Scope
 from huying.figures.units import Unit
-from huying.intake.models import HelpRequest, Instruction
+from huying.intake.models import HelpRequest, Instruction, Slip
 
 REVIEW = Review(_("centre supervisor"), date(2027, 1, 31))
 What = Instruction.What
@@ -34,14 +34,16 @@ def _closed(scope: Scope) -> CaseQuerySet:
 
 
 def _asked(scope: Scope) -> CaseQuerySet:
-    """Those whose resident follows them on the status page, and is asked there."""
-    return _closed(scope).filter(pk__in=HelpRequest.objects.filter(case__isnull=False).values("case"))
+    """Those whose resident could follow them on the status page by the end of the period, and is asked there."""
+    asked_here = Q(pk__in=HelpRequest.objects.filter(case__isnull=False).values("case"))
+    slips = Slip.objects.filter(first_on__lt=scope.period.end)
+    return _closed(scope).filter(asked_here | Q(pk__in=slips.values("case")))
 
 
 def _said(scope: Scope, question: tuple[What, What]) -> Rows:
     """The same, with `word`: the last word on one question between the closing and the end of the period."""
     words = Instruction.objects.filter(
-        request__case=OuterRef("pk"),
+        case=OuterRef("pk"),
         what__in=question,
         said_on__gte=OuterRef("closed_then"),
         said_on__lt=scope.period.end,
@@ -77,8 +79,9 @@ def told(scope: Scope) -> Rows:
     label=_("Closed cases whose resident is asked afterwards"),
     unit=Unit.CASES,
     definition=_(
-        "Cases closed in the period whose resident asked for help on the website, and so is asked on the status page "
-        "whether the office answered and whether the matter is solved."
+        "Cases closed in the period, of every channel, whose resident had a slip of the status page by the end of it, and "
+        "so is asked there whether the office answered and whether the matter is solved. Who asked for help on the "
+        "website has one."
     ),
     breakdowns=SPLITS,
     naming=as_then,

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from huying.contacts.models import Contact
@@ -13,7 +15,7 @@ from huying.directory.queries import listed_centres
 from huying.files.forms import UploadField
 from huying.files.media import Media
 from huying.intake.models import HelpRequest, Instruction
-from huying.records.once import WordsForm
+from huying.records.once import STALE, OnceForm, WordsForm, fresh_key
 
 LONGEST_STORY = 8_000
 PAPERS = frozenset({Media.JPEG, Media.PNG, Media.WEBP, Media.PDF})
@@ -177,17 +179,54 @@ class PaperForm(PlainForm):
 
 
 class SayForm(PlainForm):
-    """One thing that a resident tells the office about their request."""
+    """One thing that a resident tells the office about their matter."""
 
-    what = forms.ChoiceField(choices=Instruction.What.choices)
+    what = forms.ChoiceField(
+        choices=[each for each in Instruction.What.choices if each[0] != Instruction.What.REACH]
+    )
     words = forms.CharField(max_length=500, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        needs = {Instruction.What.CORRECT, Instruction.What.REACH}
-        if cleaned.get("what") in needs and not cleaned.get("words"):
+        if cleaned.get("what") == Instruction.What.CORRECT and not cleaned.get("words"):
             self.add_error("words", _("Say in a few words what it is."))
         return cleaned
+
+
+class ReplyWishForm(PlainForm):
+    """How and when the resident wishes to be reached, from now on."""
+
+    reply_by = forms.ChoiceField(
+        label=_("How shall we answer?"), choices=[("", _("Choose one")), *REACHED_BY], widget=OneOf
+    )
+    reply_hours = forms.CharField(
+        label=_("When is a good time?"),
+        help_text=_("For instance: weekdays after 6 p.m."),
+        max_length=60,
+        required=False,
+    )
+
+
+class SlipForm(OnceForm):
+    """In which language a slip is printed. Its `slip_key` never leaves this form: the secret code comes from it.
+
+    So a second click prints the same slip, and what is remembered of forms that were sent does not hold it.
+    """
+
+    language = forms.ChoiceField(
+        label=_("language of the slip"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+    slip_key = forms.CharField(
+        widget=forms.HiddenInput,
+        min_length=40,
+        max_length=64,
+        error_messages=dict.fromkeys(("required", "min_length", "max_length"), STALE),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["slip_key"].initial = fresh_key()
+        self.fields["language"].initial = get_language()
 
 
 class OpenForm(PlainForm):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.accounts.policy import Actor, Function, Level
 from huying.files.models import StoredFile
 from huying.files.owners import owner
-from huying.intake.actions import refuse_by_hand
+from huying.intake.actions import edit_request, refuse_by_hand
 from huying.intake.models import HelpRequest, Instruction, Notice, Paper
 from huying.records.kind import Child, Kind, register
 
@@ -70,6 +70,7 @@ HELP_REQUESTS = register(
         children=(Child("papers", "request"), Child("instructions", "request")),
         entered=False,
         create=refuse_by_hand,
+        edit=edit_request,
     )
 )
 PAPERS = register(
@@ -106,16 +107,16 @@ INSTRUCTIONS = register(
         prefix="I",
         group=GROUP,
         fields=("done_on",),
-        columns=("said_on", "what", "words", "request", "done_on"),
+        columns=("said_on", "what", "words", "request", "case", "done_on"),
         sorts=("-said_on",),
         filters=("what",),
         search=("words",),
-        personal=frozenset({"words", "request"}),
-        facts=("said_on", "what", "words", "request"),
-        centre="request__centre",
-        sealed={"request__case__restricted": True},
+        personal=frozenset({"words", "request", "case"}),
+        facts=("said_on", "what", "words", "request", "case"),
+        centre="centre",
+        sealed={"case__restricted": True},
         day="said_on",
-        related=("request",),
+        related=("request", "case", "centre"),
         entered=False,
         create=refuse_by_hand,
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.cases.models import Case, Enquiry
 from huying.centres.models import Centre
 from huying.contacts.models import Contact
-from huying.core.shapes import Record, in_language
+from huying.core.shapes import Record, in_language, in_order
 from huying.files.models import StoredFile
 
 
@@ -97,6 +97,7 @@ class HelpRequest(Record):
     settled_on = models.DateField(_("looked at on"), null=True, blank=True)
     sent_key = models.CharField(max_length=64, unique=True, editable=False)
     secret_digest = models.CharField(max_length=64, editable=False)
+    guessed_on = models.DateField(_("closed to guesses on"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("request for help")
@@ -132,6 +133,36 @@ class HelpRequest(Record):
         return self.settled_on is None
 
 
+class Slip(models.Model):
+    """What the resident of a case holds that was not asked for on the website, and follows it with (查詢卡).
+
+    Its reference is its own: that of the case is known in the office, and its number is read aloud. Of the secret code
+    only a digest is kept; a new code is given on its day, and the earlier one opens nothing from then on.
+    """
+
+    code = models.SlugField(_("reference"), max_length=80, unique=True)
+    case = models.OneToOneField(Case, models.CASCADE, related_name="slip", verbose_name=_("help case"))
+    secret_digest = models.CharField(max_length=64)
+    first_on = models.DateField(_("first given on"))
+    given_on = models.DateField(_("given on"))
+    guessed_on = models.DateField(_("closed to guesses on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("slip of a case")
+        verbose_name_plural = _("slips of cases")
+        constraints = [
+            in_order(
+                "slip_given_again_after_first",
+                "first_on",
+                "given_on",
+                _("A new slip cannot come before the first one."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 class Paper(Record):
     """A paper or a photograph that the resident adds to a request (求助文件)."""
 
@@ -150,7 +181,10 @@ class Paper(Record):
 
 
 class Instruction(Record):
-    """Something the resident tells the office on the status page (市民指示): an answer, a wish, a right made use of."""
+    """Something the resident tells the office on the status page (市民指示): an answer, a wish, a right made use of.
+
+    It is about a request from outside, or the case that came of it, or a case that its resident follows with a slip.
+    """
 
     class What(models.TextChoices):
         OVER = "over", _("the matter is solved")
@@ -165,7 +199,23 @@ class Instruction(Record):
         CORRECT = "correct", _("asks for a correction of their data")
 
     request = models.ForeignKey(
-        HelpRequest, models.CASCADE, related_name="instructions", verbose_name=_("request for help")
+        HelpRequest,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="instructions",
+        verbose_name=_("request for help"),
+    )
+    case = models.ForeignKey(
+        Case,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="instructions",
+        verbose_name=_("help case"),
+    )
+    centre = models.ForeignKey(
+        Centre, models.PROTECT, null=True, related_name="instructions", verbose_name=_("centre")
     )
     said_on = models.DateField(_("said on"))
     what = models.CharField(_("what"), max_length=10, choices=What)
@@ -181,7 +231,12 @@ class Instruction(Record):
                 name="instruction_done_after_said",
                 condition=models.Q(done_on__isnull=True) | models.Q(done_on__gte=models.F("said_on")),
                 violation_error_message=_("It cannot be seen to before it was said."),
-            )
+            ),
+            models.CheckConstraint(
+                name="instruction_about_something",
+                condition=models.Q(request__isnull=False) | models.Q(case__isnull=False),
+                violation_error_message=_("It is about a request for help or about a case."),
+            ),
         ]
 
     def __str__(self) -> str:

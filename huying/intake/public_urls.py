@@ -14,6 +14,7 @@ urlpatterns = [
     path("status/", following.status, name="status"),
     path("status/request/", following.status_page, name="status_page"),
     path("status/say/", following.status_say, name="status_say"),
+    path("status/reach/", following.status_reach, name="status_reach"),
     path("status/paper/", following.status_paper, name="status_paper"),
     path("status/papers/<slug:code>/", following.status_file, name="status_file"),
 ]

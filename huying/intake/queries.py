@@ -4,8 +4,13 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from huying.intake.models import Draft, HelpRequest, Notice
-from huying.intake.rules import as_typed, digest_of, is_secret_of
+from huying.cases.models import Case
+from huying.cases.sharing import expected_on, first_answer_on
+from huying.intake.matters import Matter
+from huying.intake.models import Draft, HelpRequest, Notice, Slip
+from huying.intake.slips import digest_of, is_secret
+
+OF_A_CASE = "S"  # the first letter of a slip that the office gave
 
 
 def notice_on(day: date) -> Notice | None:
@@ -23,22 +28,44 @@ def sent_with(key: str) -> HelpRequest | None:
     return _requests().filter(sent_key=digest_of(key)).first() if key else None
 
 
-def request_known_by(reference: str, secret: str) -> HelpRequest | None:
-    """The request of that reference, if the secret is its own. One way for all that is wrong."""
-    found = _requests().filter(code=as_typed_reference(reference)).first()
-    return found if is_secret_of(found, secret) else None
+def matter_called(reference: str) -> Matter | None:
+    """The matter with that reference on its slip."""
+    rows = _slips() if reference.startswith(OF_A_CASE) else _requests()
+    found = rows.filter(code=reference).first()
+    return None if found is None else Matter(found)
 
 
-def as_typed_reference(words: str) -> str:
-    """A reference however it was typed: h 2026 abcde is H-2026-ABCDE."""
-    plain = as_typed(words)
-    return f"{plain[:1]}-{plain[1:5]}-{plain[5:]}"
+def matter_known_by(reference: str, secret: str) -> Matter | None:
+    """The matter of that reference, if the secret is its own. One way for all that is wrong."""
+    found = matter_called(reference)
+    right = is_secret(None if found is None else found.holder.secret_digest, secret)
+    return found if right else None
+
+
+def matter_still_open(reference: str, digest: str) -> Matter | None:
+    """The matter that a session was shown, as long as no new slip has taken the place of the one it knows."""
+    found = matter_called(reference)
+    return found if found is not None and found.holder.secret_digest == digest else None
+
+
+def matter_of(case: Case) -> Matter | None:
+    """What the resident of a case follows it by: their request on the website, or the slip that the office gave them."""
+    found = _requests().filter(case=case).first() or _slips().filter(case=case).first()
+    return None if found is None else Matter(found)
+
+
+def expected_of(matter: Matter) -> date | None:
+    """By which day the resident may expect something; None when nothing more is to come."""
+    if matter.case is not None:
+        return expected_on(matter.case)
+    request = matter.request
+    waits = request is not None and request.is_waiting
+    return first_answer_on(matter.centre, matter.received_on) if waits else None
 
 
 def _requests() -> QuerySet[HelpRequest]:
-    return HelpRequest.objects.select_related("centre", "case__centre", "enquiry", "notice")
+    return HelpRequest.objects.select_related("centre", "case__centre", "case__contact", "enquiry", "notice")
 
 
-def request_numbered(pk: int) -> HelpRequest | None:
-    """The request with that number in the database, which only a session that knows its code holds."""
-    return _requests().filter(pk=pk).first()
+def _slips() -> QuerySet[Slip]:
+    return Slip.objects.select_related("case__centre", "case__contact")

@@ -1,61 +1,25 @@
-"""Secrets of the status page, and where a request stands; nothing here writes."""
+"""Where a request or a case stands, and what may be said of it, as its resident may know it; nothing here writes."""
 
-import hashlib
-import hmac
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import Referral
-from huying.intake.models import HelpRequest, Instruction
+from huying.intake.matters import Matter
+from huying.intake.models import Instruction
 
-# Crockford's thirty-two: nothing that reads like something else, so that sixteen of them carry eighty bits.
-LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
-LENGTH, GROUP = 16, 4
-NOT_LETTERS = re.compile(r"[\s\-–—]+")
 What = Instruction.What
 AFTER_CLOSING = frozenset({What.ANSWERED, What.NOT_ANSWERED, What.SOLVED, What.NOT_SOLVED})
 WHILE_OPEN = frozenset({What.OVER})
-
-
-def secret_of(key: str) -> str:
-    """The secret code that goes with the key of a draft: always the same, so that it need not be kept to be shown again.
-
-    Sixteen letters of thirty-two: eighty bits.
-    """
-    digest = _sealed("secret", key)
-    return "".join(LETTERS[byte & 31] for byte in digest[:LENGTH])
-
-
-def in_groups(secret: str) -> str:
-    """A secret as people copy it: four groups of four."""
-    return " ".join(secret[at : at + GROUP] for at in range(0, len(secret), GROUP))
-
-
-def as_typed(words: str) -> str:
-    """What somebody means by the code they typed: small letters, gaps, O for 0, I and L for 1."""
-    return NOT_LETTERS.sub("", words.upper()).translate(READ_AS)
-
-
-def digest_of(words: str) -> str:
-    """What is kept of a secret or of the key of a draft."""
-    return _sealed("digest", words).hex()
-
-
-def is_secret_of(request: HelpRequest | None, typed: str) -> bool:
-    """Whether `typed` is the secret of `request`; as long for a request that does not exist."""
-    kept = request.secret_digest if request is not None else digest_of("nobody's")
-    return hmac.compare_digest(kept, digest_of(as_typed(typed))) and request is not None
-
-
-def _sealed(purpose: str, words: str) -> bytes:
-    said = f"huying.intake.{purpose}:{words}".encode("utf-8", "surrogatepass")
-    return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).digest()
+CONSENT = frozenset({What.AGREED, What.NOT_AGREED})
+QUESTIONS = (
+    CONSENT,
+    frozenset({What.ANSWERED, What.NOT_ANSWERED}),
+    frozenset({What.SOLVED, What.NOT_SOLVED}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +31,11 @@ class Stage:
     on: date | None = None
 
 
-def stages(request: HelpRequest) -> list[Stage]:
-    """Where a request stands, from its dated records."""
-    first = Stage(_("Received"), "done", request.received_on)
+def stages(matter: Matter) -> list[Stage]:
+    """Where a matter stands, from its dated records."""
+    first, request = Stage(_("Received"), "done", matter.received_on), matter.request
+    if request is None:
+        return [first, *_case_stages(matter)]
     looked = Stage(_("Somebody looks at it"), "now" if request.is_waiting else "done", request.settled_on)
     if request.is_waiting:
         return [first, looked, Stage(_("You are told how it goes on"), "next")]
@@ -77,11 +43,11 @@ def stages(request: HelpRequest) -> list[Stage]:
         return [first, looked, Stage(_("Not taken up"), "now", request.settled_on)]
     if request.enquiry is not None:
         return [first, looked, Stage(_("Answered"), "now", request.enquiry.asked_on)]
-    return [first, looked, *_case_stages(request)]
+    return [first, looked, *_case_stages(matter)]
 
 
-def _case_stages(request: HelpRequest) -> list[Stage]:
-    case = request.case
+def _case_stages(matter: Matter) -> list[Stage]:
+    case = matter.case
     assert case is not None  # noqa: S101 (the database knows no third thing)
     closed = case.closed_on is not None
     taken = case.referrals.filter(answer=Referral.Answer.ACCEPTED).order_by("answered_on").last()
@@ -91,17 +57,33 @@ def _case_stages(request: HelpRequest) -> list[Stage]:
     return [*found, Stage(_("Closed"), "now" if closed else "next", case.closed_on)]
 
 
-def is_closed(request: HelpRequest) -> bool:
+def is_closed(matter: Matter) -> bool:
     """Whether nothing more is being done about it."""
-    return (
-        bool(request.aside)
-        or request.enquiry is not None
-        or (request.case is not None and request.case.closed_on is not None)
-    )
+    request, case = matter.request, matter.case
+    settled = request is not None and (bool(request.aside) or request.enquiry_id is not None)
+    return settled or (case is not None and case.closed_on is not None)
 
 
-def may_say(request: HelpRequest, what: str) -> bool:
-    """Whether this can be said of a request that stands where it stands."""
+def may_say(matter: Matter, what: str) -> bool:
+    """Whether this can be said of a matter that stands where it stands."""
     if what in AFTER_CLOSING:
-        return is_closed(request)
-    return what not in WHILE_OPEN or not is_closed(request)
+        return is_closed(matter)
+    return what not in WHILE_OPEN or not is_closed(matter)
+
+
+def word_on_passing_on(words: Iterable[Instruction]) -> Instruction | None:
+    """The last yes or no about passing it on."""
+    return next((each for each in reversed(list(words)) if each.what in CONSENT), None)
+
+
+def is_said_already(words: Iterable[Instruction], what: str, told: str, today: date) -> Instruction | None:
+    """What a second click on `today` would say again: the last word on one question, or the same wish in the same words.
+
+    Whoever said no, yes and no again on one day has said no.
+    """
+    question = next((each for each in QUESTIONS if what in each), {what})
+    about = [each for each in words if each.what in question]
+    if len(question) > 1:
+        about = about[-1:]
+    same = (each for each in about if (each.what, each.words, each.said_on) == (what, told, today))
+    return next(same, None)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from huying.accounts.models import User
-from huying.cases.actions import edit_letter
+from huying.cases.actions import edit_letter, note_despite
 from huying.cases.models import Letter
 from huying.centres.models import Centre
 from huying.files.actions import keeping
@@ -27,10 +27,11 @@ from huying.records.rules import can_write
 
 
 @transaction.atomic
-def dispatch(*, draft: Draft, method: str, by: By, at: datetime) -> Letter:
+def dispatch(*, draft: Draft, method: str, by: By, at: datetime, despite: str = "") -> Letter:
     """Send a signed letter off: its serial, its two files, its row in the register. A second click gets the same letter.
 
-    The year of the serial is that of the local day of `at`. Raises NotAllowed or ValidationError.
+    The year of the serial is that of the local day of `at`; `despite` is why, if it goes to a resident who wishes not to
+    be contacted. Raises NotAllowed or ValidationError.
     """
     locked = Draft.objects.select_for_update().get(pk=draft.pk)
     if not can_write(the_kind("letter-drafts"), by, locked.case.centre_id, locked.case.assigned_to_id):
@@ -47,6 +48,8 @@ def dispatch(*, draft: Draft, method: str, by: By, at: datetime) -> Letter:
             )
         )
     serial = next_serial(locked.case.centre, day.year)
+    if locked.to_organisation_id is None:
+        note_despite(case=locked.case, reason=despite, by=by, at=at)
     pdf, docx = _files(paper, serial, day, locked.signed_by)
     with keeping(pdf, by=by, at=at) as kept_pdf, keeping(docx, by=by, at=at) as kept_docx:
         letter = _registered(locked, paper, serial, day, method, by, at)

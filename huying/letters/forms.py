@@ -8,7 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from huying.cases.forms import despite_field
 from huying.cases.models import Letter
+from huying.contacts.models import Contact
+from huying.contacts.queries import ReplyWish
 from huying.core.dates import check_year
 from huying.core.selects import OneOf
 from huying.files.forms import UploadField
@@ -20,6 +23,7 @@ from huying.letters.rules import languages_of
 from huying.records.once import WordsForm
 
 LONGEST_REASON = 300
+AS_WISHED = {Contact.Channel.EMAIL: Letter.Method.EMAIL, Contact.Channel.VISIT: Letter.Method.HAND}
 PAPERS = frozenset(
     {Media.PDF, Media.JPEG, Media.PNG, Media.WEBP, Media.DOCX, Media.ODT, Media.MAIL, Media.TEXT}
 )
@@ -60,8 +64,8 @@ class ReasonForm(WordsForm):
     )
 
 
-class SendForm(forms.Form):
-    """By which way a letter leaves."""
+class SendForm(WordsForm):
+    """By which way a letter leaves: the one that the resident wishes first, and why if they wish none."""
 
     method = forms.ChoiceField(
         label=_("Sent how"),
@@ -69,6 +73,13 @@ class SendForm(forms.Form):
         initial=Letter.Method.POST,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, data: Any = None, *, wish: ReplyWish | None) -> None:
+        super().__init__(data)
+        if wish is not None:
+            self.fields["method"].initial = AS_WISHED.get(wish.channel, Letter.Method.POST)
+        if wish is not None and wish.never:
+            self.fields["despite"] = despite_field()
 
 
 class ReplyForm(forms.Form):

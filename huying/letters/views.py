@@ -16,7 +16,7 @@ from huying.accounts.doors import View, requires, signed_in
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
 from huying.cases.models import Case, Letter
-from huying.contacts.queries import helper_warning
+from huying.contacts.queries import helper_warning, reply_wish
 from huying.core.languages import listed
 from huying.core.pages import keyset_page
 from huying.files.bounding import files_of
@@ -65,6 +65,7 @@ def letter_write(request: HttpRequest, code: str) -> HttpResponse:
         "lacks": template is not None and not text,
         "title": _("Write a letter"),
         "helper_warning": helper_warning(case.contact, user, timezone.localdate()),
+        "reach": reply_wish(case.contact, user),
     }
     return render(request, "letters/write.html", context, status=status_of(form))
 
@@ -97,10 +98,11 @@ def draft_withdraw(request: HttpRequest, code: str) -> HttpResponse:
 def draft_send(request: HttpRequest, code: str) -> HttpResponse:
     """Send a signed letter off: its serial, its files, its row in the register."""
     draft, user = _draft(request, code), _user(request)
-    form = SendForm(sent(request))
+    wish = None if draft.to_organisation_id else reply_wish(draft.case.contact, user)
+    form = SendForm(sent(request), wish=wish)
     if request.method == "POST" and form.is_valid():
         try:
-            letter = dispatch(draft=draft, method=form.cleaned_data["method"], by=user, at=timezone.now())
+            letter = dispatch(draft=draft, by=user, at=timezone.now(), **form.cleaned_data)
         except REFUSALS as problem:
             refuse(form, problem)
         else:
@@ -109,7 +111,13 @@ def draft_send(request: HttpRequest, code: str) -> HttpResponse:
     warning = (
         "" if draft.to_organisation_id else helper_warning(draft.case.contact, user, timezone.localdate())
     )
-    context = {"draft": draft, "form": form, "title": _("Send off"), "helper_warning": warning}
+    context = {
+        "draft": draft,
+        "form": form,
+        "title": _("Send off"),
+        "helper_warning": warning,
+        "reach": wish,
+    }
     return render(request, "letters/act.html", context, status=status_of(form))
 
 

@@ -26,6 +26,7 @@ class CasePaper(Record):
         REDACTED = "redacted", _("redacted copy")
         MESSAGE = "message", _("came with a message")
         REQUEST = "request", _("request on the website")
+        RESIDENT = "resident", _("added by the resident")
 
     class Visibility(models.TextChoices):
         READERS = "readers", _("whoever reads the case")

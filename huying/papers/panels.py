@@ -1,14 +1,15 @@
 """The papers of a case on its page, and what can be done with one on its own."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from huying.accounts.models import User
 from huying.cases.models import Case
 from huying.files.media import DRAWABLE
 from huying.files.reading import found_by_words
-from huying.intake.sharing import Given, gives_papers
-from huying.papers.actions import was_read
+from huying.files.receiving import Received
+from huying.intake.sharing import Given, Keeping, gives_papers, keeps_papers
+from huying.papers.actions import add_paper, was_read
 from huying.papers.forms import AddForm
 from huying.papers.kinds import CASE_PAPERS, SCANS
 from huying.papers.models import CasePaper, Scan
@@ -17,6 +18,7 @@ from huying.papers.queries import (
 )
 from huying.papers.queries import (
     given_to_resident,
+    number_from_resident,
     papers_of,
     read_words,
     removed_from,
@@ -75,3 +77,11 @@ def scan(record: Scan, user: User, today: date) -> Panel | None:
 def shown_to_resident(case: Case) -> list[Given]:
     """What the office lets the resident see of the papers of their case."""
     return [Given(each.code, each.title, each.received_on, each.file) for each in given_to_resident(case)]
+
+
+def added_by_resident(case: Case, received: Received, by: str, at: datetime) -> None:
+    """What a resident adds on the status page stands with their case, for whoever reads it."""
+    add_paper(case=case, received=received, values={"source": CasePaper.Source.RESIDENT}, by=by, at=at)
+
+
+keeps_papers(Keeping(count=number_from_resident, add=added_by_resident))

@@ -183,6 +183,13 @@ def given_to_resident(case: Case) -> QuerySet[CasePaper]:
     )
 
 
+def number_from_resident(case: Case) -> int:
+    """How many papers the resident has added by themselves, those that were removed since among them."""
+    source = CasePaper.Source.RESIDENT
+    removed = RemovedPaper.objects.filter(case=case, told__source=source)
+    return CasePaper.objects.filter(case=case, source=source).count() + removed.count()
+
+
 def found_by_words() -> QuerySet[Any]:
     """The files of papers, of waiting scans, of requests and of messages: those are found by their words."""
     of_papers = CasePaper.objects.values("file")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level, centres_of
 from huying.core.days import must_have_come
-from huying.intake.models import Instruction
+from huying.intake.models import HelpRequest, Instruction
 from huying.privacy.clearing import unfinished_imports
 from huying.privacy.erasing import erase, merged_into
 from huying.privacy.models import DataRequest, Hold
@@ -83,10 +83,9 @@ def receive_instruction(*, instruction: Instruction, at: datetime) -> DataReques
     what = wanted.get(Instruction.What(instruction.what))
     if what is None:
         return None
-    request = instruction.request
     values = {
-        "centre": request.centre,
-        "contact": request.case.contact if request.case is not None else None,
+        "centre": instruction.centre,
+        "contact": instruction.case.contact if instruction.case is not None else None,
         "instruction": instruction,
         "what": what,
         "channel": DataRequest.Channel.WEB,
@@ -94,6 +93,13 @@ def receive_instruction(*, instruction: Instruction, at: datetime) -> DataReques
         "words": instruction.words,
     }
     return receive(values=values, by=WEB, at=at)
+
+
+@transaction.atomic
+def follow_request(*, request: HelpRequest, by: By, at: datetime) -> None:
+    """Requests about data that came with a request for help go to its centre. Raises NotAllowed or ValidationError."""
+    for asked in DataRequest.objects.filter(instruction__request=request).order_by("pk"):
+        _change(asked, {"centre": request.centre}, by, at)
 
 
 @transaction.atomic

@@ -224,10 +224,15 @@ STORES = (
             "secret_digest": _("replaced, so that the status page opens no more"),
         },
     ),
+    Store(
+        "intake.Slip",
+        OF_CASE,
+        kept={"code": REFERENCE, "secret_digest": _("replaced, so that the status page opens no more")},
+    ),
     Store("intake.Paper", lambda who: Q(request__in=who.requests), gone=True, files=("file",)),
     Store(
         "intake.Instruction",
-        lambda who: Q(request__in=who.requests),
+        lambda who: Q(request__in=who.requests) | Q(case__in=who.cases),
         empty=("words",),
         kept={"code": REFERENCE, "what": CHOICE},
     ),

@@ -17,7 +17,7 @@ from huying.core.shapes import Record
 from huying.correspondence.models import Missive
 from huying.files.actions import discard
 from huying.files.models import StoredFile
-from huying.intake.models import HelpRequest
+from huying.intake.models import HelpRequest, Slip
 from huying.privacy import clearing
 from huying.privacy.datamap import Store, Subject, stores
 from huying.privacy.forgetting import remember, write_down
@@ -157,6 +157,8 @@ def _cut_loose(who: Subject, by: By, at: datetime) -> None:
         )
     for pk in who.requests:
         HelpRequest.objects.filter(pk=pk).update(secret_digest=secrets.token_hex(32))
+    for pk in who.cases:
+        Slip.objects.filter(case=pk).update(secret_digest=secrets.token_hex(32))
 
 
 def _stamp(who: Subject, at: datetime) -> None:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from huying.contacts.merging import said_before
 from huying.contacts.models import Contact, Merge
 from huying.contacts.moments import MERGED, PARTED
-from huying.intake.models import Instruction
-from huying.intake.moments import SAID
+from huying.intake.models import HelpRequest, Instruction
+from huying.intake.moments import MOVED, SAID
 from huying.privacy import numbers
-from huying.privacy.actions import receive_instruction
+from huying.privacy.actions import follow_request, receive_instruction
 from huying.privacy.models import IdentityNumber
 from huying.records.kind import By
 
@@ -50,3 +50,9 @@ def whose_number_stays(kept: Contact, gone: Contact) -> str:
         "Both have the number of an identity card, and they differ. That of the first, %(one)s, stays. "
         "That of the second, %(two)s, is shown no more, and comes back if the merge is taken back."
     ) % {"one": one, "two": two}
+
+
+@MOVED.followed_by
+def request_moved(*, request: HelpRequest, by: By, at: datetime) -> None:
+    """What its resident asked about their data is answered by the centre that has the request now."""
+    follow_request(request=request, by=by, at=at)

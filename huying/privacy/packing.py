@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
@@ -47,6 +47,7 @@ TOLD = (
     ("presses", "contact", "contacts"),
     ("help-requests", "pk", "requests"),
     ("instructions", "request", "requests"),
+    ("instructions", "case", "cases"),
     ("correspondence", "pk", "messages"),
     ("data-requests", "contact", "contacts"),
 )
@@ -73,6 +74,7 @@ def held_about(who: Subject, user: User) -> list[Held]:
 
 
 def _held(who: Subject, user: User) -> Iterator[Held]:
+    told: set[str] = set()  # what a resident said of a request stands on the case that came of it too
     for key, path, ids in TOLD:
         kind = the_kind(key)
         rows: QuerySet[Any] = (
@@ -86,7 +88,10 @@ def _held(who: Subject, user: User) -> Iterator[Held]:
             ]
             if key == "contacts":
                 said += _number(row)
-            yield Held(kind, row.code, str(kind.singular), said)
+            held = Held(kind, row.code, str(kind.singular), said)
+            if held.mark not in told:
+                told.add(held.mark)
+                yield held
 
 
 def _is_theirs(row: Any, name: str) -> bool:
@@ -124,7 +129,8 @@ def files_about(who: Subject, left_out: set[str]) -> tuple[dict[str, Leaving], i
     ):
         found.append((f"correspondence:{each.message.code}", each.file))
     shown = CasePaper.Visibility.RESIDENT
-    for mine in CasePaper.objects.filter(case__in=who.cases, visibility=shown).select_related("file"):
+    theirs = Q(visibility=shown) | Q(source=CasePaper.Source.RESIDENT)
+    for mine in CasePaper.objects.filter(theirs, case__in=who.cases).select_related("file"):
         found.append((f"case-papers:{mine.code}", mine.file))
     for reply in Reply.objects.filter(letter__case__in=who.cases).select_related("file", "letter"):
         found.append((f"letters:{reply.letter.code}", reply.file))

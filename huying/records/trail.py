@@ -60,6 +60,8 @@ ACTS: dict[str, str | Promise] = {
     "user.return_withdrawn": gettext_lazy("withdrew the request to open an account again"),
     "paused": gettext_lazy("paused the clock"),
     "resumed": gettext_lazy("let the clock run again"),
+    "slip_given": gettext_lazy("gave the resident a slip"),
+    "slip_guessed": gettext_lazy("closed the slip for a while: wrong codes were typed"),
     "deadline_moved": gettext_lazy("a date of the case was set or moved"),
     "letter-drafts.review_asked": gettext_lazy("asked for the letter to be signed"),
     "letter-drafts.signed": gettext_lazy("signed the letter"),

@@ -214,6 +214,7 @@ DOORS = (
     Door("intake:status", PUBLIC, {"get": 200, "post": 422}),
     Door("intake:status_page", PUBLIC, get(302)),  # no code was given
     Door("intake:status_say", PUBLIC, {"post": 302}),
+    Door("intake:status_reach", PUBLIC, {"post": 302}),
     Door("intake:status_paper", PUBLIC, {"post": 302}),
     Door("intake:status_file", PUBLIC, get(302), {"code": "case-papers"}),
     Door("proposals:proposal_list", PUBLIC, get()),
@@ -377,6 +378,8 @@ DOORS = (
     Door("staff_cases:referral_page", "casework r", get(), {"code": "referrals"}),
     Door("staff_intake:request_open", "enquiries w", {"get": 200, "post": 422}, {"code": "help-requests"}),
     Door("staff_intake:request_answer", "enquiries w", {"get": 200, "post": 422}, {"code": "help-requests"}),
+    Door("staff_intake:request_slip", "enquiries w", {"get": 200, "post": 422}, {"code": "help-requests"}),
+    Door("staff_intake:case_slip", "casework w", {"get": 200, "post": 422}, {"code": "cases"}),
     Door("staff_intake:request_aside", "enquiries w", {"get": 200, "post": 422}, {"code": "help-requests"}),
     Door("calendars:calendar_year", "directory r", get(), {"code": "calendars", "year": "2023"}),
     Door("calendars:calendar_import", "directory w", {"get": 200, "post": 422}, {"code": "calendars"}),

@@ -80,6 +80,8 @@ UNNARROWED = {
     "home/queries.py": "`none()`: where the kind is not known there is nothing",
     "imports/running.py": "looks for residents of the centre for which its maker enters cases; shows nothing",
     "intake/figures.py": "figures count; the records behind one are narrowed to their reader by the card",
+    "intake/following.py": "the last word of a resident about one case that a narrowed view has found",
+    "intake/matters.py": "what a resident told, about the matter that a narrowed view or their own code has found",
     "intake/actions.py": "locks the row that a narrowed view or its resident's own code has found",
     "intake/queries.py": "what a resident sent themselves, found by the digest of their own code",
     "letters/actions.py": "locks the row that a narrowed view has found",

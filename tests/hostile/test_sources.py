@@ -30,7 +30,7 @@ REASONS = {
         "SafeString",
     ): "rows of a list drawn at once, each word escaped where it is put in",
     ("huying/core/selects.py", "SafeString"): "a select drawn at once, each word escaped where it is put in",
-    ("huying/intake/views/asking.py", "mark_safe"): "a QR code drawn by us, its title escaped there",
+    ("huying/intake/views/card.py", "mark_safe"): "a QR code drawn by us, its title escaped there",
     ("huying/search/index.py", "RawSQL"): "the full-text index, whose words are parameters",
     (
         "huying/outbox/actions.py",

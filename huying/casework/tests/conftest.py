@@ -1,10 +1,15 @@
 """A centre with a caseworker, a supervisor and a case; the clock stands still."""
 
+from datetime import date
+
 import pytest
 
 from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_centre, make_user
+from huying.cases.models import Referral, Route
 from huying.cases.tests.factories import CategoryFactory
+from huying.casework.tests.handing import AGREED
+from huying.centres.tests.factories import CentreFactory
 from huying.contacts.models import Contact
 from huying.core.tests.factories import MOMENT
 from huying.records.actions import enter
@@ -75,3 +80,45 @@ def act(client):
         return answer
 
     return do
+
+
+@pytest.fixture
+def there():
+    return CentreFactory(name="示例深圳中心", type="mainland-centre")
+
+
+@pytest.fixture
+def route(centre, there):
+    def make(began_on=date(2023, 1, 1), ended_on=None):
+        return Route.objects.create(
+            code=f"route-{Route.objects.count()}",
+            from_centre=centre,
+            to_centre=there,
+            basis="gba-contract",
+            began_on=began_on,
+            ended_on=ended_on,
+            created_at=MOMENT,
+            updated_at=MOMENT,
+        )
+
+    return make
+
+
+@pytest.fixture
+def refer(act, there):
+    def do(case, **typed):
+        return act(case, "refer", to=f"c{there.pk}", purpose="請協助查詢業權", **typed)
+
+    return do
+
+
+@pytest.fixture
+def receiver(there):
+    return make_user(Role.CASEWORKER, there)
+
+
+@pytest.fixture
+def offered(case, route, refer):
+    route()
+    refer(case, **AGREED)
+    return Referral.objects.get()

@@ -316,3 +316,12 @@ def test_a_case_is_opened_again_many_times_and_each_is_kept(case, supervisor, no
 
     assert [each.result for each in Reopening.objects.order_by("pk")] == ["示例0", "示例1", "示例2"]
     assert not Referral.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["note", "remind", "close"])
+def test_an_act_shows_how_the_resident_wishes_to_be_reached(client, case, resident, name):
+    resident.reply_by, resident.reply_hours = "letter", "示例：平日晚上"
+    resident.save()
+    page = client.get(f"/office/cases/{case.code}/{name}/").text
+
+    assert "示例：平日晚上" in page.split('class="panel act-form"')[1].split("</section>")[0]

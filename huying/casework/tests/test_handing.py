@@ -7,72 +7,15 @@ import pytest
 from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_user
 from huying.audit.models import Event
-from huying.cases.models import Referral, Route
+from huying.cases.models import Referral
+from huying.casework.tests.handing import AGREED, SECRETS, press, read
 from huying.centres.tests.factories import CentreFactory
 from huying.core.period import Period
-from huying.core.tests.factories import MOMENT
 from huying.figures import engine
 from huying.figures.engine import Scope
 from huying.representatives.tests.factories import OrganisationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
-AGREED = {"shares_story": "on", "shares_name": "on", "agreed": "on"}
-SECRETS = ("示例事項", "示例經過", "示例居民癸", "5500 0099")
-
-
-@pytest.fixture
-def there():
-    return CentreFactory(name="示例深圳中心", type="mainland-centre")
-
-
-@pytest.fixture
-def route(centre, there):
-    def make(began_on=date(2023, 1, 1), ended_on=None):
-        return Route.objects.create(
-            code=f"route-{Route.objects.count()}",
-            from_centre=centre,
-            to_centre=there,
-            basis="gba-contract",
-            began_on=began_on,
-            ended_on=ended_on,
-            created_at=MOMENT,
-            updated_at=MOMENT,
-        )
-
-    return make
-
-
-@pytest.fixture
-def refer(act, there):
-    def do(case, **typed):
-        return act(case, "refer", to=f"c{there.pk}", purpose="請協助查詢業權", **typed)
-
-    return do
-
-
-@pytest.fixture
-def receiver(there):
-    return make_user(Role.CASEWORKER, there)
-
-
-@pytest.fixture
-def offered(case, route, refer):
-    route()
-    refer(case, **AGREED)
-    return Referral.objects.get()
-
-
-def read(client, referral):
-    return client.get(f"/office/referrals/{referral.code}/").content.decode()
-
-
-def press(client, referral, what, **typed):
-    address = f"/office/referrals/{referral.code}/{what}/"
-    if typed:
-        typed["form_key"] = client.get(address).context["form"]["form_key"].value()
-    answer = client.post(address, typed)
-    referral.refresh_from_db()
-    return answer
 
 
 def test_an_offer_says_what_goes_along_and_by_when_it_is_answered(offered, case):

@@ -31,7 +31,7 @@ from huying.casework.queries import (
 )
 from huying.casework.undoing import remember
 from huying.casework.views.undo import say_taken_back
-from huying.contacts.queries import helper_warning
+from huying.contacts.queries import helper_warning, reply_wish
 from huying.records.actions import EditedMeanwhile
 from huying.records.once import do_once
 from huying.records.panels import panels_of
@@ -156,6 +156,7 @@ def _page(request: HttpRequest, case: Case, act: Act | None = None, form: Any = 
         "related": related_lists(CASES, case, user, told=TOLD_IN_CONVERSATION),
         "may_write": may_write,
         "undo_url": offered(request.session),
+        "reach": reply_wish(case.contact, user) if act is not None else None,
         "helper_warning": helper_warning(case.contact, user, today) if act is not None else "",
     }
     if act is not None and act.name == "note":

@@ -30,7 +30,7 @@ from huying.clinic.tests.factories import (
 from huying.core.period import Period
 from huying.figures.tests.asking import ask, split
 from huying.intake.models import HelpRequest, Notice
-from huying.intake.rules import digest_of
+from huying.intake.slips import digest_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
 

@@ -16,6 +16,7 @@ from huying.clocks.presets import load_rules
 from huying.clocks.reminding import remind
 from huying.clocks.steps import add_task
 from huying.clocks.tests.factories import open_case
+from huying.contacts.models import Contact
 from huying.outbox.models import Job, Message
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,38 @@ def test_the_command_takes_a_moment(case, capsys):
     assert capsys.readouterr().out.splitlines() == ["1 reminders queued", "0 reminders queued"]
     with pytest.raises(CommandError):
         call_command("remind", "--at", "tomorrow")
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"reply_by": "phone", "reply_hours": "示例：平日晚上"}, ["電話", "telephone", "示例：平日晚上"]),
+        ({"reply_by": "none"}, ["not to be contacted"]),
+        ({"reply_hours": "示例：上午"}, ["示例：上午"]),
+    ],
+)
+def test_the_mail_names_channel_and_hours_by_which_the_resident_wishes_to_be_reached(
+    centre, caseworker, now, wish, words
+):
+    person = Contact.objects.create(
+        code="person",
+        centre=centre,
+        name="示例居民",
+        phone="2345 6789",
+        created_at=now,
+        updated_at=now,
+        **wish,
+    )
+    open_case(now, centre=centre, assigned_to=caseworker, contact=person)
+    remind(at=_at(DUE))
+    body = Message.objects.get().body
+
+    assert [word for word in words if word not in body] == []
+    assert person.name not in body
+    assert person.phone not in body
+
+
+def test_who_wished_nothing_is_reminded_of_as_before(case):
+    remind(at=_at(DUE))
+
+    assert "reach the resident" not in Message.objects.get().body

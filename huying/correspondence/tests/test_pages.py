@@ -11,6 +11,7 @@ from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_user
 from huying.cases.models import Case, Enquiry
 from huying.cases.tests.factories import CategoryFactory
+from huying.contacts.models import Contact
 from huying.correspondence import actions
 from huying.correspondence.models import Missive
 from huying.correspondence.tests.factories import RESIDENT, MailboxFactory, letter, open_case, receive
@@ -266,3 +267,34 @@ def test_what_is_typed_by_a_stranger_is_never_markup(client, mailbox, caseworker
     page = _page(client, message)
 
     assert "<script>alert" not in page and "<b>x" not in page and "<i>n" not in page
+
+
+@pytest.mark.parametrize(("wish", "shown"), [("phone", "note"), ("none", "note-brick"), ("", "")])
+def test_an_answer_shows_how_the_resident_wishes_to_be_reached(client, linked, case, now, wish, shown):
+    _wishes(case, wish, now)
+    page = client.get(_to("message_reply", linked))
+
+    assert bool(page.context["reach"]) == bool(shown)
+    assert shown in page.text
+    assert ("despite" in page.context["form"].fields) == (wish == "none")
+
+
+def test_whoever_wishes_not_to_be_contacted_is_answered_for_a_reason_that_stands_on_the_case(
+    client, linked, case, now
+):
+    _wishes(case, "none", now)
+    told = {"form_key": "k" * 20, "text": "示例回覆"}
+    without = client.post(_to("message_reply", linked), told)
+    sent = Missive.objects.filter(direction="out").count()
+    client.post(_to("message_reply", linked), told | {"despite": "示例：法定通知"})
+
+    assert (without.status_code, sent) == (422, 0)
+    assert Missive.objects.filter(direction="out").count() == 1
+    assert "示例：法定通知" in case.notes.get().text
+
+
+def _wishes(case, reply_by, now):
+    case.contact = Contact.objects.create(
+        code="person", centre=case.centre, reply_by=reply_by, created_at=now, updated_at=now
+    )
+    case.save()

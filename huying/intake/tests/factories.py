@@ -7,7 +7,7 @@ import factory
 from huying.centres.tests.factories import CentreFactory
 from huying.core.tests.factories import RecordFactory
 from huying.intake.models import HelpRequest, Notice
-from huying.intake.rules import digest_of
+from huying.intake.slips import digest_of
 
 
 class NoticeFactory(RecordFactory):

@@ -39,6 +39,8 @@ def say(case, what, said_on):
     return Instruction.objects.create(
         code=f"IN-{number}",
         request=case.asked_by,
+        case=case,
+        centre=case.centre,
         said_on=said_on,
         what=what,
         created_at=MOMENT,

@@ -19,6 +19,7 @@ from huying.files.receiving import receive
 from huying.files.tests.making import image
 from huying.intake import actions
 from huying.intake.forms import PAPERS
+from huying.intake.matters import Matter
 from huying.intake.models import HelpRequest
 from huying.intake.tests.factories import HelpRequestFactory
 
@@ -136,7 +137,8 @@ def test_what_the_resident_wrote_cannot_be_changed_or_entered_by_hand(asked, cas
 
 def test_a_paper_is_opened_by_its_centre_alone(asked, caseworker, client):
     received = receive(SimpleUploadedFile("示例.png", image()), PAPERS)
-    paper = actions.add_paper(request=asked, received=received, by="web", at=asked.created_at)
+    actions.add_paper(matter=Matter(asked), received=received, by="web", at=asked.created_at)
+    paper = asked.papers.get()
     door = f"/office/files/{paper.file_id}/"
     answers = [_client(who).get(door).status_code for who in (caseworker, _posted(CentreFactory()))]
 

@@ -7,19 +7,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huying.accounts.doors import public
-from huying.core import qr
 from huying.intake import actions
 from huying.intake.forms import PaperForm, ReachForm, SendForm, WhatForm, WhereForm, WishForm
+from huying.intake.matters import Matter
 from huying.intake.models import Draft
 from huying.intake.queries import draft_of, notice_on, sent_with
-from huying.intake.rules import in_groups, secret_of
+from huying.intake.slips import is_secret, secret_of
+from huying.intake.views.card import card
 from huying.intake.views.limits import sending_held_up
 from huying.intake.views.session import begin, key_of, leave, remember
 
@@ -91,16 +91,9 @@ def help_sent(request: HttpRequest) -> HttpResponse:
     """The reference card: shown as long as the session lasts, and nowhere else ever again."""
     key = key_of(request)
     sent = sent_with(key)
-    if sent is None:
-        return redirect("intake:help_start")
-    address = request.build_absolute_uri(reverse("intake:status"))
-    context = {
-        "sent": sent,
-        "secret": in_groups(secret_of(key)),
-        "address": address,
-        "code": mark_safe(qr.svg(address, title=_("The page where you see how it goes on"))),  # noqa: S308 (drawn by us)
-        "paper": PaperForm(),
-    }
+    if sent is None or not is_secret(sent.secret_digest, secret_of(key)):
+        return redirect("intake:help_start")  # nothing was sent, or the centre has given another slip since
+    context = {"sent": sent, "slip": card(request, Matter(sent), key), "paper": PaperForm()}
     return render(request, "intake/public/sent.html", context)
 
 
@@ -127,7 +120,7 @@ def _is_sent(request: HttpRequest, key: str, form: SendForm) -> bool:
         words = problem.messages if isinstance(problem, ValidationError) else [_("It was sent already.")]
         form.add_error(None, " ".join(words))
         return False
-    remember(request, sent)
+    remember(request, Matter(sent))
     return True
 
 

@@ -1,26 +1,29 @@
-"""Seeing how a request goes on, by reference and code, and telling the office what one wants."""
+"""Seeing how a matter goes on, by reference and code, and telling the office what one wants."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huying.accounts.doors import public
-from huying.cases.sharing import appointments_of
+from huying.cases.sharing import appointments_of, rights_of
 from huying.files.bounding import files_of
 from huying.files.rules import is_sound
 from huying.files.views import given
 from huying.intake import actions
-from huying.intake.forms import PaperForm, SayForm, StatusForm
-from huying.intake.models import HelpRequest, Instruction
-from huying.intake.queries import as_typed_reference, request_known_by
-from huying.intake.rules import is_closed, stages
-from huying.intake.sharing import papers_given
-from huying.intake.views.limits import guessed_right, guessing_held_up
+from huying.intake.forms import PaperForm, ReplyWishForm, SayForm, StatusForm
+from huying.intake.matters import Matter
+from huying.intake.models import Instruction
+from huying.intake.queries import expected_of, matter_known_by
+from huying.intake.rules import is_closed, stages, word_on_passing_on
+from huying.intake.sharing import papers_added, papers_given
+from huying.intake.slips import as_typed_reference
+from huying.intake.views.limits import guessed_right, guessing_held_up, note_wrong_code
 from huying.intake.views.session import remember, remembered
 
 What = Instruction.What
@@ -36,15 +39,27 @@ def status(request: HttpRequest) -> HttpResponse:
         reference = as_typed_reference(form.cleaned_data["reference"])
         if (held_up := guessing_held_up(request, reference)) is not None:
             return held_up
-        found = request_known_by(reference, form.cleaned_data["secret"])
+        found = matter_known_by(reference, form.cleaned_data["secret"])
         if found is not None:
             guessed_right(reference)
             remember(request, found)
+            _tell_of_guesses(request, found)
             return redirect("intake:status_page")
+        note_wrong_code(reference)
         form.add_error(
             None, _("No request has this reference together with this code. Check both on your slip.")
         )
     return render(request, "intake/public/status.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _tell_of_guesses(request: HttpRequest, found: Matter) -> None:
+    day = actions.guesses_told(matter=found, at=timezone.now())
+    if day is not None:
+        words = _(
+            "On %(day)s somebody typed wrong codes for this slip several times, and saw nothing. If it was not you, ask the "
+            "centre for a new slip: this one then opens nothing."
+        )
+        messages.warning(request, words % {"day": date_format(day)})
 
 
 @public
@@ -81,11 +96,29 @@ def status_say(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, said=form, status=422)
     try:
-        actions.say(request=found, at=timezone.now(), **form.cleaned_data)
+        said = actions.say(matter=found, at=timezone.now(), **form.cleaned_data)
     except actions.NotNow:
         messages.error(request, _("This cannot be said at this stage. The page has been read anew."))
     else:
-        messages.success(request, _("Thank you. The centre has been told."))
+        ended = said.what == What.NOT_AGREED
+        thanks = _("Thank you. From now on no other body or centre sees anything about you.")
+        messages.success(request, thanks if ended else _("Thank you. The centre has been told."))
+    return redirect("intake:status_page")
+
+
+@public
+@never_cache
+@require_POST
+def status_reach(request: HttpRequest) -> HttpResponse:
+    """How and when to be reached; it holds from now on, and everybody who answers sees it."""
+    found = remembered(request)
+    if found is None:
+        return redirect("intake:status")
+    form = ReplyWishForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, reach=form, status=422)
+    actions.choose_reply(matter=found, at=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("Thank you. From now on the centre reaches you so."))
     return redirect("intake:status_page")
 
 
@@ -101,9 +134,7 @@ def status_paper(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, paper=form, status=422)
     try:
-        actions.add_paper(
-            request=found, received=form.cleaned_data["file"], by=actions.WEB, at=timezone.now()
-        )
+        actions.add_paper(matter=found, received=form.cleaned_data["file"], by=actions.WEB, at=timezone.now())
     except actions.TooManyPapers:
         messages.error(
             request, _("Ten papers are with this request already. Bring further ones to the centre.")
@@ -115,24 +146,31 @@ def status_paper(request: HttpRequest) -> HttpResponse:
 
 def _page(
     request: HttpRequest,
-    found: HelpRequest,
+    found: Matter,
     *,
     said: SayForm | None = None,
+    reach: ReplyWishForm | None = None,
     paper: PaperForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Stages only: no name, and no word of what was told, by anybody."""
+    today, case, told = timezone.localdate(), found.case, list(found.words)
+    expected = expected_of(found)
     context = {
         "found": found,
         "stages": [(each.words, each.state, each.on) for each in stages(found)],
         "closed": is_closed(found),
-        "booked": appointments_of(found.case, timezone.localdate()) if found.case is not None else [],
-        "due_on": found.case.due_on if found.case is not None and found.case.is_open else None,
-        "papers": found.papers.count(),
+        "booked": appointments_of(case, today) if case is not None else [],
+        "expected_on": expected,
+        "is_late": expected is not None and expected < today,
+        "rights": rights_of(case, today) if case is not None else [],
+        "papers": papers_added(found),
         "given": papers_given(found),
         "said": said,
+        "reach": reach or ReplyWishForm(),
         "paper": paper or PaperForm(),
-        "told": list(found.instructions.order_by("said_on", "pk")),
+        "told": told,
+        "passing_on": word_on_passing_on(told),
         "What": What,
     }
     return render(request, "intake/public/status_page.html", context, status=status)

@@ -6,8 +6,12 @@ from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from huying.accounts.tries import Limit, give_back, take
+from huying.accounts.tries import Limit, give_back, is_barred, take
 from huying.core.refusals import ask_to_wait
+from huying.intake.slips import is_reference
+from huying.outbox.actions import enqueue
+
+TELL = "huying.intake.tasks.slip_guessed"
 
 SENDING = Limit(
     "help-sent", 10, forgets=timedelta(minutes=6)
@@ -27,6 +31,14 @@ def sending_held_up(request: HttpRequest) -> HttpResponse | None:
 def guessing_held_up(request: HttpRequest, reference: str) -> HttpResponse | None:
     """The same for one more look at a reference: by the reference, by the connection, by everybody together."""
     return _held_up(request, (EVERYBODY, ""), (CALLING, _address(request)), (GUESSING, reference))
+
+
+def note_wrong_code(reference: str) -> None:
+    """Once the tries are used up, the worker sees whether somebody must be told; for what nobody has, as for what exists."""
+    now = timezone.now()
+    if is_reference(reference) and is_barred(GUESSING, reference, at=now):
+        day = timezone.localdate(now)
+        enqueue(task=TELL, arguments={"reference": reference}, at=now, key=f"slip {reference} {day}")
 
 
 def guessed_right(reference: str) -> None:

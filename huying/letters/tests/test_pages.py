@@ -13,6 +13,7 @@ from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_centre, make_user
 from huying.cases.models import Letter
 from huying.cases.tests.factories import LetterFactory
+from huying.contacts.models import Contact
 from huying.letters import actions
 from huying.letters.models import Draft
 from huying.letters.papers import paper_of
@@ -324,3 +325,41 @@ def test_a_draft_with_words_that_no_form_would_take_opens_and_says_what_is_wrong
 
     assert page.status_code == 200
     assert "no.such.field" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wish", "method"),
+    [("email", "email"), ("visit", "hand"), ("letter", "post"), ("phone", "post"), ("", "post")],
+)
+def test_a_letter_to_the_resident_leaves_as_they_wish_unless_something_else_is_chosen(today, wish, method):
+    draft = _to_resident(today, wish)
+    page = client_of(draft.drafted_by).get(f"/office/letter-drafts/{draft.code}/send/")
+
+    assert page.context["form"]["method"].value() == method
+    assert bool(page.context["reach"]) == bool(wish)
+
+
+def test_a_letter_to_somebody_who_wishes_none_leaves_for_a_reason_that_stands_on_the_case(today):
+    draft = _to_resident(today, "none")
+    client, door = client_of(draft.drafted_by), f"/office/letter-drafts/{draft.code}/send/"
+    without = client.post(door, {"method": "post"})
+    letters = Letter.objects.count()
+    client.post(door, {"method": "post", "despite": "示例：法定通知"})
+
+    assert (without.status_code, letters) == (422, 0)
+    assert Letter.objects.count() == 1
+    assert "示例：法定通知" in draft.case.notes.get().text
+
+
+def test_a_letter_to_a_body_asks_for_no_reason(today):
+    draft = signed(today)
+    Contact.objects.update(reply_by="none")
+    page = client_of(draft.drafted_by).get(f"/office/letter-drafts/{draft.code}/send/")
+
+    assert set(page.context["form"].fields) == {"method"}
+
+
+def _to_resident(today, wish):
+    draft = signed(today, to_organisation=None)
+    Contact.objects.update(reply_by=wish)
+    return draft

@@ -19,6 +19,7 @@ class Migration(migrations.Migration):
                     ("redacted", "redacted copy"),
                     ("message", "came with a message"),
                     ("request", "request on the website"),
+                    ("resident", "added by the resident"),
                 ],
                 max_length=8,
                 verbose_name="where from",

@@ -3,10 +3,14 @@
 import time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from huying.core.tests.factories import MOMENT
-from huying.intake.models import HelpRequest, Notice
+from huying.files.tests.making import image
+from huying.intake.models import HelpRequest, Notice, Slip
+from huying.papers.actions import remove_paper
+from huying.papers.models import CasePaper
 from huying.papers.tests.conftest import a_case
 from huying.papers.tests.factories import a_paper
 
@@ -24,7 +28,7 @@ def resident(office, now):
     )  # fmt: skip
     client = Client()
     session = client.session
-    session["help_seen"] = [request.pk, time.time()]
+    session["help_seen"] = [request.code, "d", time.time()]
     session.save()
     return client
 
@@ -67,3 +71,52 @@ def test_whoever_gave_no_code_is_asked_for_it(office, now):
     answer = Client().get(f"/zh-hant/status/papers/{given.code}/")
 
     assert (answer.status_code, answer["Location"]) == (302, "/zh-hant/status/")
+
+
+@pytest.fixture
+def caller(office, now):
+    """A browser that has given reference and code of the slip of a case that came by telephone."""
+    case = a_case(office.centre, now)
+    told = {"secret_digest": "d", "first_on": now.date(), "given_on": now.date()}
+    Slip.objects.create(code="S-2023-AAAAA", case=case, **told)
+    client = Client()
+    session = client.session
+    session["help_seen"] = ["S-2023-AAAAA", "d", time.time()]
+    session.save()
+    client.case = case
+    return client
+
+
+def _add(client, name="示例.png"):
+    file = SimpleUploadedFile(name, image(), content_type="image/png")
+    return client.post("/zh-hant/status/paper/", {"file": file})
+
+
+def test_a_paper_that_the_resident_of_a_case_adds_stands_with_the_case(office, caller):
+    answer = _add(caller)
+    paper = CasePaper.objects.get()
+    staff = Client()
+    staff.force_login(office.caseworker)
+
+    assert answer.status_code == 302
+    assert (paper.case, paper.source, paper.visibility, paper.added_by) == (
+        caller.case, "resident", "readers", None,
+    )  # fmt: skip
+    assert "示例.png" in staff.get(f"/office/cases/{caller.case.code}/").text
+    assert "示例.png" not in caller.get("/zh-hant/status/request/").text
+
+
+def test_the_resident_of_a_case_adds_ten_papers_and_not_eleven(caller):
+    for number in range(11):
+        _add(caller, f"示例{number}.png")
+
+    assert CasePaper.objects.count() == 10
+
+
+def test_a_removed_paper_makes_no_room_for_another(office, caller, now):
+    for number in range(10):
+        _add(caller, f"示例{number}.png")
+    remove_paper(paper=CasePaper.objects.first(), by=office.caseworker, at=now)
+    _add(caller)
+
+    assert CasePaper.objects.count() == 9

@@ -32,7 +32,7 @@ from huying.files.receiving import receive as receive_file
 from huying.files.tests.making import image
 from huying.imports.models import Import, ImportedRow
 from huying.imports.reading.table import WANTED
-from huying.intake.models import Draft, HelpRequest, Instruction, Paper
+from huying.intake.models import Draft, HelpRequest, Instruction, Paper, Slip
 from huying.intake.tests.factories import NoticeFactory
 from huying.letters.models import Reply
 from huying.letters.tests.factories import drafted, sent
@@ -295,7 +295,9 @@ def _from_outside(person, case, today, now):
     HelpRequest.objects.create(code="loose", sent_key="2", secret_digest="2", email=EMAIL, **told, **RECORD)
     with keeping(_picture("paper.jpg"), by="web", at=now) as file:
         Paper.objects.create(code="paper", request=sent_in, file=file, received_on=today, **RECORD)
-    Instruction.objects.create(code="said", request=sent_in, said_on=today, what="over", **RECORD)
+    Slip.objects.create(code="slip", case=case, secret_digest="3", first_on=today, given_on=today)
+    about = {"request": sent_in, "case": case, "centre": person.centre}
+    Instruction.objects.create(code="said", **about, said_on=today, what="over", **RECORD)
     mailbox = MailboxFactory(centre=person.centre)
     mail = receive(
         mailbox, letter(f"{NAME} 示例", sender=f"{NAME} <{EMAIL}>", id="<canary-1@example.org>"), now

@@ -17,6 +17,7 @@ from huying.audit.models import Event
 from huying.cases.models import Note
 from huying.files.models import StoredFile
 from huying.intake.actions import say
+from huying.intake.matters import Matter
 from huying.intake.models import HelpRequest
 from huying.intake.tests.factories import HelpRequestFactory
 from huying.letters.tests.factories import client_of
@@ -193,7 +194,7 @@ def test_an_auditor_counts_them_and_reads_no_word(person, now):
 @pytest.mark.parametrize(("what", "stands"), [("copy", 1), ("correct", 1), ("over", 0), ("reach", 0)])
 def test_what_is_asked_on_the_status_page_stands_in_the_register(person, now, what, stands):
     sent = HelpRequestFactory(centre=person.centre, case=person.case, settled_on=now.date())
-    said = say(request=sent, what=what, words="示例", at=now) if what != "over" else None
+    said = say(matter=Matter(sent), what=what, words="示例", at=now) if what != "over" else None
     rows = list(DataRequest.objects.all())
 
     assert len(rows) == stands
@@ -208,7 +209,7 @@ def test_what_is_asked_on_the_status_page_stands_in_the_register(person, now, wh
 
 def test_the_same_said_twice_on_a_day_is_one_request_and_is_seen_to_with_it(person, now):
     sent = HelpRequestFactory(centre=person.centre, case=person.case, settled_on=now.date())
-    said = [say(request=sent, what="copy", words="", at=now) for _each in range(2)]
+    said = [say(matter=Matter(sent), what="copy", words="", at=now) for _each in range(2)]
     request = DataRequest.objects.get()
     request = actions.check_identity(request=request, identity="code", by=person.caseworker, at=now)
     request = actions.decide(request=request, granted=True, reason="", by=person.supervisor, at=now)
