@@ -111,6 +111,9 @@ def _shown(
 
     What was typed is not lost over a question: a form that was sent is seen to, and asked is only what it would show.
     """
+    if hasattr(request, "was_asked"):  # a door behind a door
+        return view(request, *args, **kwargs)
+    request.was_asked = True  # type: ignore[attr-defined]
     if before:
         return _question(request, kwargs) or view(request, *args, **kwargs)
     answer = view(request, *args, **kwargs)

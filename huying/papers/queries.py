@@ -103,10 +103,12 @@ def _own(case: Case, user: User) -> Iterator[Shown]:
 
 
 def _asked_with(case: Case, user: User) -> Iterator[Shown]:
-    kind, taken = the_kind("papers"), _taken(case)
+    kind = the_kind("papers")
     rows = kind.visible_to(user).filter(request__case__in=together(case, user))
     rows = rows.select_related("file__reading", "request__case")
-    for paper in rows.order_by("-received_on", "-pk")[:SHOWN]:
+    found = list(rows.order_by("-received_on", "-pk")[:SHOWN])
+    taken = _taken(case) if found else set()
+    for paper in found:
         url = record_url(kind, paper.code)
         yield Shown(
             paper.file.name,
@@ -120,10 +122,12 @@ def _asked_with(case: Case, user: User) -> Iterator[Shown]:
 
 
 def _written_with(case: Case, user: User) -> Iterator[Shown]:
-    kind, taken = the_kind("correspondence"), _taken(case)
+    kind = the_kind("correspondence")
     mine = kind.visible_to(user).filter(case__in=together(case, user))
     rows = Attachment.objects.filter(message__in=mine.values("pk"), file__isnull=False)
-    for each in rows.select_related("file__reading", "message__case").order_by("-pk")[:SHOWN]:
+    found = list(rows.select_related("file__reading", "message__case").order_by("-pk")[:SHOWN])
+    taken = _taken(case) if found else set()
+    for each in found:
         url = record_url(kind, each.message.code)
         file = cast(StoredFile, each.file)
         yield Shown(
