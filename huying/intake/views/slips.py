@@ -24,7 +24,6 @@ from huying.intake.models import HelpRequest
 from huying.intake.queries import matter_called, matter_of
 from huying.intake.slips import is_secret, secret_of
 from huying.intake.views.card import card
-from huying.records.gates import held_up
 from huying.records.kind import Kind, the_kind
 from huying.records.once import do_once
 from huying.records.presentation import record_url
@@ -38,8 +37,6 @@ def case_slip(request: HttpRequest, code: str) -> HttpResponse:
     """A slip for the resident of a case, shown once; an earlier one opens nothing from now on."""
     kind, user = the_kind("cases"), cast(User, request.user)
     case = get_object_or_404(kind.visible_to(user, Level.WRITE), code=code)
-    if request.method != "POST" and (asked := held_up(request, kind, case)) is not None:
-        return asked
 
     def give(form: SlipForm, at: datetime) -> Any:
         must_stand(case)
