@@ -245,7 +245,8 @@ RECEIVERS = [*Centre.Type.choices, ("organisation", _("another body"))]
 
 def _receivers(rows: Rows, scope: Scope) -> Rows:
     """Referrals with the kind of receiver: a type of centre, or another body."""
-    return rows.annotate(receiver=Coalesce(F("to_centre__type"), Value("organisation")))
+    told: Rows = rows.annotate(receiver=Coalesce(F("to_centre__type"), Value("organisation")))
+    return told
 
 
 @figure(

@@ -19,7 +19,7 @@ from huying.contacts.models import Contact
 DAYS_OPEN = timedelta(days=7)  # the seventh day after the session is the last on which its seats are open
 CLOSES_AFTER = timedelta(hours=24)
 BY_MAIL = Contact.Channel.EMAIL
-WHERE = {
+WHERE: dict[str, str] = {
     Contact.Channel.EMAIL: "email",
     Contact.Channel.PHONE: "phone",
     Contact.Channel.SMS: "phone",
@@ -105,7 +105,7 @@ def reached_by(contact: Contact | None) -> tuple[str, str]:
     if contact is None or contact.erased_on is not None:
         return "", ""
     wishes = (contact.reply_by,) if contact.reply_by else (BY_MAIL, Contact.Channel.PHONE)
-    ways = [(way, str(getattr(contact, WHERE[way]) if way in WHERE else "")) for way in wishes]
+    ways = [(str(way), str(getattr(contact, WHERE[way])) if way in WHERE else "") for way in wishes]
     return next((way for way in ways if way[1]), (contact.reply_by, ""))
 
 

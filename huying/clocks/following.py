@@ -135,7 +135,7 @@ SORTS: dict[str, Sort] = {
 def running_dates(case: Case) -> Iterator[date]:
     """The dates of everything that runs: first answer, closing, legal steps and the office's own. A pause has none."""
     rows = Clock.objects.running().filter(case__in=one_with(case), due_on__isnull=False)
-    yield from rows.values_list("due_on", flat=True)
+    yield from (day for day in rows.values_list("due_on", flat=True) if day is not None)
 
 
 @first_answers

@@ -54,7 +54,7 @@ def in_groups(rows: Iterable[Any], line: Callable[[Any], tuple[Any, Any]]) -> It
             yield str(top), [line(row) for row in sorted(found, key=lambda row: row != top)]
 
 
-class InGroups(ModelChoiceIterator):
+class InGroups(ModelChoiceIterator):  # type: ignore[type-arg]
     """The lines of a field of records that stand in two levels."""
 
     def __iter__(self) -> Iterator[tuple[Any, Any]]:

@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from huying.accounts.models import User
-from huying.accounts.policy import role_names
-from huying.audit import actions as audit
 from huying.cases.actions import open_case
 from huying.cases.models import Case, Enquiry, Tally
 from huying.cases.referring import end_all_consents
@@ -36,7 +34,8 @@ from huying.outbox.mail import queue_mail
 from huying.records.actions import NotAllowed, create_record, edit_record
 from huying.records.index import reindex_many
 from huying.records.kind import By, the_kind
-from huying.records.rules import actor_name, can_write
+from huying.records.rules import can_write
+from huying.records.telling import tell
 
 WEB = "web"  # whoever sends from outside, on the trail
 KEPT_FOR = timedelta(days=1)  # a request that nobody goes on writing
@@ -189,7 +188,7 @@ def give_slip(*, case: Case, key: str, by: User, at: datetime) -> Slip | HelpReq
     slip = Slip.objects.filter(case=held).first() or Slip(code=_free_reference(at), case=held, first_on=today)
     slip.secret_digest, slip.given_on, slip.guessed_on = digest_of(secret_of(key)), today, None
     slip.save()
-    _tell_given("cases", held, by, at)
+    tell(the_kind("cases"), held, "slip_given", by=by, at=at)
     return slip
 
 
@@ -209,9 +208,13 @@ def _renewed(request: HelpRequest, key: str, by: User, at: datetime) -> HelpRequ
     locked: HelpRequest = edit_record(
         kind=_requests(), record=held, values=values, version=held.version, by=by, at=at
     )
-    about = ("help-requests", locked) if locked.case is None else ("cases", locked.case)
-    _tell_given(*about, by, at)
+    _tell_of(locked.case or locked, "slip_given", by, at)
     return locked
+
+
+def _tell_of(record: Any, verb: str, by: By, at: datetime) -> None:
+    """A slip stands in the trail of what it follows: the case, or the request that has become none."""
+    tell(_requests() if isinstance(record, HelpRequest) else the_kind("cases"), record, verb, by=by, at=at)
 
 
 def _free_reference(at: datetime) -> str:
@@ -220,31 +223,6 @@ def _free_reference(at: datetime) -> str:
         code = f"{OF_A_CASE}-{timezone.localtime(at):%Y}-{fresh_letters()}"
         if not Slip.objects.filter(code=code).exists():
             return code
-
-
-def _tell_given(kind: str, record: Case | HelpRequest, by: User, at: datetime) -> None:
-    _tell(f"{kind}.slip_given", kind, record.code, record.centre, by, at)
-
-
-def _tell(
-    action: str,
-    kind: str,
-    code: str,
-    centre: Centre,
-    by: By,
-    at: datetime,
-    changed: Mapping[str, object] | None = None,
-) -> None:
-    audit.record(
-        action,
-        kind=kind,
-        code=code,
-        by=actor_name(by),
-        at=at,
-        role=role_names(by),
-        centre=centre.code,
-        changed=changed,
-    )
 
 
 @transaction.atomic
@@ -262,8 +240,7 @@ def note_guesses(*, reference: str, at: datetime) -> None:
     told = type(held.holder).objects.filter(pk=held.holder.pk).exclude(guessed_on=today)
     if not told.update(guessed_on=today):
         return
-    kind, code = ("help-requests", held.code) if held.case is None else ("cases", held.case.code)
-    _tell(f"{kind}.slip_guessed", kind, code, held.centre, WEB, at)
+    _tell_of(held.case or held.holder, "slip_guessed", WEB, at)
     if address := mail_address(held):
         queue_mail(recipient=address, subject=guessed_subject(), body=guessed_body(held), at=at)
 
@@ -351,7 +328,8 @@ def edit_request(
         kind=_requests(), record=record, values=values, version=version, by=by, at=at
     )
     for said in along:  # neither can go first by itself: a record may name only records of its own centre
-        _tell("instructions.edited", "instructions", said.code, edited.centre, by, at, {"centre": centre.pk})
+        said.centre = edited.centre
+        tell(the_kind("instructions"), said, "edited", by=by, at=at, changed={"centre": centre.pk})
     reindex_many(_words(), moved)
     if along:
         MOVED.has_come(request=edited, by=by, at=at)

@@ -23,7 +23,10 @@ from huying.letters.rules import languages_of
 from huying.records.once import WordsForm
 
 LONGEST_REASON = 300
-AS_WISHED = {Contact.Channel.EMAIL: Letter.Method.EMAIL, Contact.Channel.VISIT: Letter.Method.HAND}
+AS_WISHED: dict[str, Letter.Method] = {
+    Contact.Channel.EMAIL: Letter.Method.EMAIL,
+    Contact.Channel.VISIT: Letter.Method.HAND,
+}
 PAPERS = frozenset(
     {Media.PDF, Media.JPEG, Media.PNG, Media.WEBP, Media.DOCX, Media.ODT, Media.MAIL, Media.TEXT}
 )

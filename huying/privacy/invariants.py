@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from huying.accounts.two_people import not_two
 from huying.cases.models import Case, Route
@@ -52,12 +55,17 @@ def remembered() -> Iterator[str]:
         yield f"{code} is empty and can be found"
 
 
+def _decided_by_another(rows: QuerySet[Any], *, asked: str, alone: bool = False) -> Iterator[str]:
+    return not_two(
+        rows, code="code", asked=asked, decided="decided_by__username", when="decided_on", alone=alone
+    )
+
+
 @invariant(
     "privacy.two_people",
     says="Every retention rule, run and decision on a request about personal data took a second person.",
 )
 def two_people() -> Iterator[str]:
-    who = {"code": "code", "decided": "decided_by__username", "when": "decided_on"}
     rules = RetentionRule.objects.exclude(confirmed_on=None)
     yield from not_two(
         rules,
@@ -68,12 +76,12 @@ def two_people() -> Iterator[str]:
         alone=True,  # rules that came with the office
     )
     asked = RetentionRun.objects.filter(state=RetentionRun.State.DONE, asked_by__isnull=False)
-    yield from not_two(asked, asked="asked_by__username", **who)
+    yield from _decided_by_another(asked, asked="asked_by__username")
     by_night = RetentionRun.objects.filter(state=RetentionRun.State.DONE, asked_by=None, rule__nightly=False)
     for code in by_night.order_by("pk").values_list("code", flat=True):
         yield f"{code}: nobody asked, and its rule is not carried out by itself"
     decided = DataRequest.objects.exclude(decision=DataRequest.Decision.WAITING)
-    yield from not_two(decided, asked="identity_by__username", alone=True, **who)
+    yield from _decided_by_another(decided, asked="identity_by__username", alone=True)
     unknown = decided.filter(decision=DataRequest.Decision.GRANTED, identity_by=None)
     for code in unknown.order_by("pk").values_list("code", flat=True):
         yield f"{code}: granted to somebody whom nobody knew"

@@ -140,7 +140,7 @@ def files_about(who: Subject, left_out: set[str]) -> tuple[dict[str, Leaving], i
         found.append((f"letters:{draft.letter.code}", draft.pdf))  # type: ignore[union-attr]
     chosen = [file for mark, file in found if mark not in left_out and file is not None]
     sound = [file for file in chosen if file.state != StoredFile.State.REFUSED and is_sound(file)]
-    going = [found for file in sound if (found := _leaving(file)) is not None]
+    going = [each for each in map(_leaving, sound) if each is not None]
     named = {
         f"files/{place:03}-{file.name.replace('/', '-')}": file for place, file in enumerate(going, start=1)
     }
