@@ -269,13 +269,22 @@ def _closings(
 ) -> Iterator[tuple[Entry, set[str]]]:
     """How a case ended, each time. The last edit of its closing day before it was opened again says who closed it."""
     edits = [each for each in events if each.action.endswith(".edited") and "closed_on" in each.fields]
-    ends = [(each, each.created_at) for each in opened_again if each.case_id == case.pk]
+    ends: list[tuple[Any, datetime | None]] = [
+        (each, each.created_at) for each in opened_again if each.case_id == case.pk
+    ]
     for end, until in [*ends, *([(case, None)] if case.closed_on else [])]:
         closing = next((each for each in edits if until is None or each.at < until), None)
-        about = {"who": closing.actor} if closing else {"about": ("cases", case.code)}
-        words = str(capfirst(_("closed: %(outcome)s") % {"outcome": end.get_outcome_display()}))
-        at = closing.at if closing else case.created_at
-        entry = Entry("changes", end.closed_on, at, words, text=end.result, tone="leaf", **about)  # type: ignore[arg-type]
+        words = capfirst(_("closed: %(outcome)s") % {"outcome": end.get_outcome_display()})
+        entry = Entry(
+            "changes",
+            end.closed_on,
+            closing.at if closing else case.created_at,
+            str(words),
+            text=end.result,
+            who=closing.actor if closing else "",
+            tone="leaf",
+            about=("", "") if closing else ("cases", case.code),
+        )
         yield entry, CLOSING if closing else set()
 
 

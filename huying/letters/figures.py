@@ -1,5 +1,7 @@
 """Letters sent, as items: two letters of one case are two."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
@@ -11,8 +13,8 @@ from huying.figures.naming import Names
 from huying.figures.units import Unit
 
 
-def _people(parts: object, using: str) -> dict[str, str]:
-    return {each.username: str(each) for each in User.objects.using(using).filter(username__in=parts)}
+def _people(parts: Iterable[str], using: str) -> dict[str, str]:
+    return {each.username: str(each) for each in User.objects.using(using).filter(username__in=list(parts))}
 
 
 @figure(
