@@ -191,7 +191,6 @@ def _changes(case: Case, user: User) -> Iterator[Entry]:
     """Who had the case, what it was and how it ended, each in words; and what else the trail says of the case itself."""
     kind = the_kind("cases")
     events = list(Event.objects.filter(kind=kind.key, code=case.code).order_by("-seq")[:MOST])
-    actors = {each.at: each.actor for each in events if each.action.endswith(".edited")}
     said: dict[datetime, set[str]] = defaultdict(set)
     opened_again = list(_readable("reopenings", case, user))
     for source in (
@@ -201,7 +200,7 @@ def _changes(case: Case, user: User) -> Iterator[Entry]:
     ):
         for entry, fields in source:
             said[entry.at].update(fields)
-            yield replace(entry, who=entry.who or (actors.get(entry.at, "") if fields else ""))
+            yield replace(entry, who=entry.who or _who_changed(fields, entry.at, events))
     for again in opened_again:
         said[again.created_at].update(CLOSING)
     for event in told(events, kind, user, besides=lambda each: _told_otherwise(each, said)):
@@ -230,6 +229,12 @@ def _changes(case: Case, user: User) -> Iterator[Entry]:
             decided = _entry("closing-requests", request, request.decided_on, words, sort="changes")
             who = str(request.decided_by)
             yield replace(decided, at=request.updated_at, text=request.words, who=who, about=("", ""))
+
+
+def _who_changed(fields: set[str], at: datetime, events: Iterable[Event]) -> str:
+    """Who entered or edited the case at that moment so that one of these fields was written."""
+    found = (each.actor for each in events if each.at == at and fields & set(each.fields))
+    return next(found, "")
 
 
 def _told_otherwise(event: Event, said: Mapping[datetime, set[str]]) -> set[str]:
