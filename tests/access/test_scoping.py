@@ -187,7 +187,12 @@ def test_doors_and_forms_ask_through_the_policy_alone():
 IMPERSONAL = {
     "cases": {"channel", "outcome", "code"},
     "notes": {"code"},
-    "referrals": {"answer", "purpose", "reckoning", "code"},  # the purpose is written for the other side, without names
+    "referrals": {
+        "answer",
+        "purpose",
+        "reckoning",
+        "code",
+    },  # the purpose is written for the other side, without names
     "reopenings": {"outcome", "code"},
     "returns": {"figures", "code"},
     "closing-requests": {"outcome", "decision", "code"},
