@@ -191,7 +191,6 @@ def _changes(case: Case, user: User) -> Iterator[Entry]:
     """Who had the case, what it was and how it ended, each in words; and what else the trail says of the case itself."""
     kind = the_kind("cases")
     events = list(Event.objects.filter(kind=kind.key, code=case.code).order_by("-seq")[:MOST])
-    actors = {each.at: each.actor for each in events if each.action.endswith(".edited")}
     said: dict[datetime, set[str]] = defaultdict(set)
     opened_again = list(_readable("reopenings", case, user))
     for source in (
@@ -201,7 +200,7 @@ def _changes(case: Case, user: User) -> Iterator[Entry]:
     ):
         for entry, fields in source:
             said[entry.at].update(fields)
-            yield replace(entry, who=entry.who or (actors.get(entry.at, "") if fields else ""))
+            yield replace(entry, who=entry.who or _who_changed(fields, entry.at, events))
     for again in opened_again:
         said[again.created_at].update(CLOSING)
     for event in told(events, kind, user, besides=lambda each: _told_otherwise(each, said)):
@@ -230,6 +229,12 @@ def _changes(case: Case, user: User) -> Iterator[Entry]:
             decided = _entry("closing-requests", request, request.decided_on, words, sort="changes")
             who = str(request.decided_by)
             yield replace(decided, at=request.updated_at, text=request.words, who=who, about=("", ""))
+
+
+def _who_changed(fields: set[str], at: datetime, events: Iterable[Event]) -> str:
+    """Who entered or edited the case at that moment so that one of these fields was written."""
+    found = (each.actor for each in events if each.at == at and fields & set(each.fields))
+    return next(found, "")
 
 
 def _told_otherwise(event: Event, said: Mapping[datetime, set[str]]) -> set[str]:
@@ -269,13 +274,22 @@ def _closings(
 ) -> Iterator[tuple[Entry, set[str]]]:
     """How a case ended, each time. The last edit of its closing day before it was opened again says who closed it."""
     edits = [each for each in events if each.action.endswith(".edited") and "closed_on" in each.fields]
-    ends = [(each, each.created_at) for each in opened_again if each.case_id == case.pk]
+    ends: list[tuple[Any, datetime | None]] = [
+        (each, each.created_at) for each in opened_again if each.case_id == case.pk
+    ]
     for end, until in [*ends, *([(case, None)] if case.closed_on else [])]:
         closing = next((each for each in edits if until is None or each.at < until), None)
-        about = {"who": closing.actor} if closing else {"about": ("cases", case.code)}
-        words = str(capfirst(_("closed: %(outcome)s") % {"outcome": end.get_outcome_display()}))
-        at = closing.at if closing else case.created_at
-        entry = Entry("changes", end.closed_on, at, words, text=end.result, tone="leaf", **about)  # type: ignore[arg-type]
+        words = capfirst(_("closed: %(outcome)s") % {"outcome": end.get_outcome_display()})
+        entry = Entry(
+            "changes",
+            end.closed_on,
+            closing.at if closing else case.created_at,
+            str(words),
+            text=end.result,
+            who=closing.actor if closing else "",
+            tone="leaf",
+            about=("", "") if closing else ("cases", case.code),
+        )
         yield entry, CLOSING if closing else set()
 
 

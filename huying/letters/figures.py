@@ -14,7 +14,7 @@ from huying.figures.units import Unit
 
 
 def _people(parts: Iterable[str], using: str) -> dict[str, str]:
-    return {each.username: str(each) for each in User.objects.using(using).filter(username__in=parts)}
+    return {each.username: str(each) for each in User.objects.using(using).filter(username__in=list(parts))}
 
 
 @figure(

@@ -146,7 +146,7 @@ class _Builder:
     def help_table(self, table: dict[str, Any], where: str) -> Block:
         """What the edition quotes of help given to everybody, in the order of the chapter."""
         by_key = {
-            answer.figure.key: answer.figure
+            answer.figure.key: answer
             for answer in self.answers.values()
             if not (answer.quoted.representative or answer.quoted.centre or answer.quoted.only)
         }
@@ -156,7 +156,10 @@ class _Builder:
                 _("%(place)s: the edition quotes no figure about help given.") % {"place": where}
             )
         rows = tuple(
-            (blocks.Cell(each.label), blocks.Cell(each.text, self._figure(each.code, where), numeric=True))
+            (
+                blocks.Cell(each.figure.label),
+                blocks.Cell(each.full, self._figure(each.figure.code, where), numeric=True),
+            )
             for each in quoted
         )
         return blocks.Table(where, self.words(table, where), (_("Figure"), _("Number")), rows)

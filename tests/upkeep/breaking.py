@@ -14,14 +14,23 @@ from huying.audit import actions as audit
 from huying.audit import anchors
 from huying.audit.models import Event
 from huying.audit.queries import head
-from huying.cases.models import Letter, NumberBook, Referral, Route, Tally
-from huying.cases.tests.factories import CaseFactory, ReferralFactory
+from huying.cases.actions import edit_case
+from huying.cases.models import (
+    Assignment,
+    Letter,
+    NumberBook,
+    Recategorising,
+    Referral,
+    Route,
+    Tally,
+)
+from huying.cases.tests.factories import CaseFactory, CategoryFactory, ReferralFactory
 from huying.casework.models import ClosingRequest
 from huying.clinic.models import Consultation
 from huying.clinic.tests.factories import advised, booked, make_lawyer, make_sitting
 from huying.clinic.tests.factories import make_case as legal_case
-from huying.clocks.models import Clock
-from huying.clocks.tests.factories import ClockRuleFactory, open_case
+from huying.clocks.models import Clock, Task
+from huying.clocks.tests.factories import ClockRuleFactory, StepTemplateFactory, open_case
 from huying.contacts.kinds import CONTACTS
 from huying.contacts.models import Contact
 from huying.core.tests.factories import MOMENT
@@ -230,6 +239,24 @@ def _(now):
     yield
 
 
+@breaks("cases.categories")
+def _(now):
+    case = open_case(now)
+    edit_case(record=case, values={"category": CategoryFactory()}, version=case.version, by="office", at=now)
+    yield
+    Recategorising.objects.update(became=CategoryFactory())
+    yield
+
+
+@breaks("cases.assignments")
+def _(now):
+    centre = make_centre()
+    open_case(now, centre=centre, assigned_to=make_user(Role.CASEWORKER, centre))
+    yield
+    Assignment.objects.update(to=make_user(Role.CASEWORKER, centre))
+    yield
+
+
 # --- money -----------------------------------------------------------------------------------------
 @breaks("appeals.amounts")
 def _(now):
@@ -340,6 +367,15 @@ def _(now):
     clock = Clock.objects.get()
     yield
     Clock.objects.update(due_on=clock.due_on + timedelta(days=1))
+    yield
+
+
+@breaks("clocks.counted")
+def _(now):
+    template = StepTemplateFactory(due_after=7)
+    open_case(now, category=template.category)
+    yield
+    Task.objects.update(due_on=DAY)
     yield
 
 

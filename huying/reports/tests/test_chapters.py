@@ -85,9 +85,7 @@ def test_it_is_offered_on_the_page_of_a_draft_to_those_who_write_it_until_it_is_
 
 
 def test_a_published_edition_takes_no_chapter(now):
-    edition = make_edition()
-    type(edition).objects.filter(pk=edition.pk).update(published_at=now, published_by="示例")
-    edition.refresh_from_db()
+    edition = make_edition(published_at=now, published_by="editor", content_hash="0" * 64)
 
     with pytest.raises(ValidationError):
         add_help_given(edition=edition, by="tests", at=now)
