@@ -12,7 +12,7 @@ from django.test import Client
 from huying.privacy.models import DataRequest
 from huying.records.choosing import RecordField
 from huying.records.kind import kind_of
-from tests.access.office import CARDS, FIRST_DAY, NETWORK, OTHER, SEALED, Office, sides_of
+from tests.access.office import ASSIGNED, CARDS, FIRST_DAY, NETWORK, OTHER, SEALED, Office, sides_of
 from tests.access.table import DOORS, FOR_WHAT, KEPT_BY_CENTRE, KIND_DOORS, Door
 
 FOREIGN = (OTHER, SEALED)
@@ -52,7 +52,7 @@ def sent_to(door: Door, office: Office, side: str, page: Any) -> list[dict[str, 
 def made_ready(door: Door, office: Office, side: str) -> None:
     """A package is made of a request that was granted."""
     if door.name == "privacy:request_package":
-        code = office.records["data-requests", side].code
+        code = (office.records.get(("data-requests", side)) or office.records["data-requests", ASSIGNED]).code
         known = {"identity": "card", "identity_by": office.people["keeper"], "identity_on": FIRST_DAY}
         granted = {"decision": "granted", "decided_by": office.people["supervisor"], "decided_on": FIRST_DAY}
         DataRequest.objects.filter(code=code).update(reason="", **known, **granted)

@@ -92,6 +92,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "scans": {"state": "filed", "decided_at": None},  # with its case, so that it has no file of its own
     "presses": {"pressed_at": MOMENT, "undone_at": None, "undone_by": None},
     "photos": {"file": "none.png"},
+    "form-letters": {"ended_on": None},  # still being counted
     "answers": {"trigger": "walk"},  # one word
     "tags": {"retired_on": None, "merged_on": None},
     "clocks": {

@@ -356,7 +356,7 @@ DOORS = (
     Door("papers:scan_aside", "casework w", {"post": 302}, {"code": "scans"}),
     Door("papers:scan_back", "casework w", {"post": 302}, {"code": "scans"}),
     Door("casework:queue", "casework w", get()),
-    Door("casework:cases_do", "casework w", {"post": 422}),
+    Door("casework:cases_do", "casework w", {"post": 422}, sent={"queue": "centre"}),
     Door("casework:queue_undo", "casework w", {"post": 302}),
     Door("casework:case_page", "casework r", get(), {"code": "cases"}),
     *(

@@ -90,6 +90,13 @@ def test_another_centres_case_is_not_changed_by_naming_it(client, open_case, cas
     assert other.due_on is None
 
 
+def test_a_refusal_is_said_also_when_nothing_waits_any_more(client):
+    page = client.post("/office/casework/do/", {"what": "remind", "due_on": "2023-05-09"})
+
+    assert page.status_code == 422
+    assert 'class="errors"' in page.text
+
+
 def test_the_page_of_a_case_asks_the_database_as_often_for_a_long_conversation_as_for_a_short_one(
     client, case, now, caseworker
 ):

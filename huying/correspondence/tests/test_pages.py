@@ -193,6 +193,14 @@ def test_a_message_of_no_case_says_that_it_cannot_be_answered(client, message):
     assert page.status_code == 200 and "<textarea" not in page.text
 
 
+def test_words_typed_before_a_message_could_no_longer_be_answered_are_not_lost(client, message):
+    page = client.post(_to("message_reply", message), {"form_key": "k" * 20, "text": "示例：請帶同證件。"})
+
+    assert page.status_code == 422
+    assert "示例：請帶同證件。</textarea>" in page.text
+    assert not Outgoing.objects.exists()
+
+
 def test_a_message_is_typed_in_from_its_case(client, caseworker, case, now):
     page = client.get(f"/office/correspondence/new/?case={case.pk}&centre={case.centre_id}")
     told = {
