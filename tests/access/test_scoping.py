@@ -47,6 +47,7 @@ UNNARROWED = {
     "cases/referring.py": "locks the row that a narrowed view has found; offers of the case that is being offered",
     "casework/actions.py": "locks the row that a narrowed view has found; the case of a request that was agreed to; what goes along",
     "casework/conversation.py": "links and merges of one case whose other side the policy narrows",
+    "casework/invariants.py": "an operator's check; says references",
     "casework/quiet.py": "whether anything was done with a case, as a condition on cases that are narrowed",
     "casework/queries.py": "links and merges of one case whose other side the policy narrows; who was merged, as a condition",
     "casework/undoing.py": "the cases that the last act of the same session has changed",
