@@ -50,7 +50,8 @@ CASES = register(
             *("received_on", "story", "wish", "assigned_to", "restricted", "due_on"),
             *("closed_on", "outcome", "result", "resident_told_on"),
         ),
-        facts=("number", "erased_on"),
+        facts=("number", "notice", "erased_on"),
+        collects=True,
         numbered="number",
         columns=(
             *("title", "number", "category", "centre", "representative", "received_on"),

@@ -1,7 +1,7 @@
 """What is typed when something is done with a case."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from huying.accounts.models import User
 from huying.cases.models import Case, Category
 from huying.cases.queries import categories_on, category_lines
 from huying.cases.sharing import last_word_of
+from huying.casework.models import QualityCheck
 from huying.casework.queries import loads, movable
 from huying.centres.models import Centre
 from huying.core.dates import check_year
@@ -38,6 +39,15 @@ def _day(label: Any, *, required: bool = True) -> forms.DateField:
     return forms.DateField(label=label, required=required, widget=picker, validators=[check_year])
 
 
+SOON = ((1, _("tomorrow")), (7, _("in a week")), (14, _("in two weeks")), (30, _("in thirty days")))
+
+
+class Buttons(forms.RadioSelect):
+    """Choices of which each is a button that sends the form."""
+
+    template_name = "casework/buttons.html"
+
+
 class ActForm(OnceForm):
     """Something done with one case by one person on a day."""
 
@@ -57,9 +67,27 @@ class NoteForm(ActForm):
 
 
 class RemindForm(ActForm):
-    """The day of the next step."""
+    """The day of the next step: one press for the usual ones, or a day of one's own."""
 
-    due_on = _day(_("next step due on"))
+    soon = forms.ChoiceField(label=_("with one press"), required=False, widget=Buttons)
+    due_on = _day(_("or on a day of your own"), required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["soon"].choices = [  # type: ignore[attr-defined]
+            (str(days), f"{words} ({date_format(self.today + timedelta(days=days), 'SHORT_DATE_FORMAT')})")
+            for days, words in SOON
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """A day that was typed goes before a press, because Enter in the day presses the first button."""
+        cleaned = super().clean()
+        if not cleaned.get("due_on") and "due_on" not in self.errors:
+            if not cleaned.get("soon"):
+                self.add_error("due_on", _("Choose the day, first."))
+            else:
+                cleaned["due_on"] = self.today + timedelta(days=int(cleaned["soon"]))
+        return cleaned
 
 
 class AssignForm(ActForm):
@@ -289,3 +317,40 @@ class ReturnForm(OnceForm):
     """What is missing before a case can be closed."""
 
     words = forms.CharField(label=_("what is still missing"), max_length=LONGEST_REASON)
+
+
+class SampleForm(OnceForm):
+    """Which closed cases are drawn from, and how many."""
+
+    centre = forms.ChoiceField(label=_("Centre"), widget=OneOf)
+    from_on = _day(_("closed from"))
+    until_on = _day(_("until (first day after)"))
+    size = forms.IntegerField(label=_("How many"), min_value=1, max_value=50)
+
+    def __init__(self, *args: Any, centres: Iterable[Centre], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.centres = {each.code: each for each in centres}
+        self.fields["centre"].choices = [(code, str(each)) for code, each in self.centres.items()]  # type: ignore[attr-defined]
+
+    def clean_centre(self) -> Centre:
+        return self.centres[self.cleaned_data["centre"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        first, after = cleaned.get("from_on"), cleaned.get("until_on")
+        if first and after and first >= after:
+            self.add_error("until_on", _("A period cannot end before it begins."))
+        return cleaned
+
+
+class FoundForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What was found of a case: one answer to each question."""
+
+    class Meta:
+        model = QualityCheck
+        fields = ("answered", "in_time", "agreed", "complete", "plain")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.required = True

@@ -1,10 +1,11 @@
-"""What waits for a supervisor before a case is closed."""
+"""What waits for a supervisor before a case is closed, and what is looked at again afterwards."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import Case
+from huying.centres.models import Centre
 from huying.core.shapes import Record, in_order
 
 
@@ -78,3 +79,102 @@ class ClosingRequest(Record):
     @property
     def is_waiting(self) -> bool:
         return self.decision == self.Decision.WAITING
+
+
+class Sample(Record):
+    """Closed cases of a centre drawn by lot, to be looked at again (抽查).
+
+    The period is half-open. `seed` and the references of that day make the draw one that anybody can repeat; what was drawn
+    stands as its checks.
+    """
+
+    centre = models.ForeignKey(
+        Centre, models.PROTECT, related_name="quality_samples", verbose_name=_("centre")
+    )
+    from_on = models.DateField(_("closed from"))
+    until_on = models.DateField(_("until (first day after)"))
+    size = models.PositiveSmallIntegerField(_("cases drawn"))
+    among = models.PositiveIntegerField(_("among so many"))
+    seed = models.PositiveIntegerField(_("seed of the draw"))
+    drawn_on = models.DateField(_("drawn on"))
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("drawn by")
+    )
+
+    class Meta:
+        verbose_name = _("sample of closed cases")
+        verbose_name_plural = _("samples of closed cases")
+        constraints = [
+            in_order(
+                "sample_period_in_order",
+                "from_on",
+                "until_on",
+                _("A period cannot end before it begins."),
+                same_day=False,
+            ),
+            models.CheckConstraint(
+                name="sample_is_a_part", condition=models.Q(size__gte=1, size__lte=models.F("among"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre} {self.from_on}"
+
+
+class QualityCheck(Record):
+    """One case of a sample and what whoever looked at it found, question by question; no words (抽查結果)."""
+
+    class Found(models.TextChoices):
+        YES = "yes", _("yes")
+        NO = "no", _("no")
+        NONE = "none", _("does not apply")
+
+    sample = models.ForeignKey(
+        Sample, models.CASCADE, related_name="checks", verbose_name=_("sample of closed cases")
+    )
+    case = models.ForeignKey(Case, models.CASCADE, related_name="quality_checks", verbose_name=_("help case"))
+    answered = models.CharField(_("the resident was answered"), max_length=4, choices=Found, blank=True)
+    in_time = models.CharField(_("the first answer came in time"), max_length=4, choices=Found, blank=True)
+    agreed = models.CharField(_("what was passed on was agreed to"), max_length=4, choices=Found, blank=True)
+    complete = models.CharField(_("papers and steps are complete"), max_length=4, choices=Found, blank=True)
+    plain = models.CharField(_("notes are clear and neutral"), max_length=4, choices=Found, blank=True)
+    checked_on = models.DateField(_("looked at on"), null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("looked at by"),
+    )
+
+    class Meta:
+        verbose_name = _("quality check of a case")
+        verbose_name_plural = _("quality checks of cases")
+        constraints = [
+            models.UniqueConstraint(fields=["sample", "case"], name="quality_check_once_in_a_sample"),
+            models.CheckConstraint(
+                name="quality_check_answered_whole",
+                condition=models.Q(
+                    checked_on=None,
+                    checked_by=None,
+                    answered="",
+                    in_time="",
+                    agreed="",
+                    complete="",
+                    plain="",
+                )
+                | (
+                    models.Q(checked_on__isnull=False, checked_by__isnull=False)
+                    & ~models.Q(answered="")
+                    & ~models.Q(in_time="")
+                    & ~models.Q(agreed="")
+                    & ~models.Q(complete="")
+                    & ~models.Q(plain="")
+                ),
+                violation_error_message=_("Answer every question; “does not apply” is an answer."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sample.code} {self.case.code}"

@@ -11,6 +11,7 @@ from huying.cases.sharing import consent_to, is_shared, last_word_of
 from huying.casework.acts import acts_for
 from huying.casework.models import ClosingRequest
 from huying.casework.queries import agreed_referrals, letters_like, tied, to_decide
+from huying.contacts.models import Contact
 from huying.correspondence.models import Missive
 from huying.intake.models import HelpRequest
 from huying.records.kind import the_kind
@@ -30,6 +31,14 @@ def other_cases(case: Case, user: User, today: date) -> Panel | None:
     acts = [act for act in acts_for(case) if act.beside] if may_write else []
     may_undo = can_write(the_kind("case-links"), user, case.centre_id)
     return Panel("casework/ties_panel.html", {"case": case, "ties": ties, "acts": acts, "may_undo": may_undo})
+
+
+@panel("contacts")
+def agreement(contact: Contact, user: User, _today: date) -> Panel | None:
+    """The form on which a resident agrees, to be printed at the counter."""
+    if contact.erased_on is not None or not can_write(the_kind("contacts"), user, contact.centre_id):
+        return None
+    return Panel("casework/agreement_panel.html", {"code": contact.code})
 
 
 @panel("correspondence")

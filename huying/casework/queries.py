@@ -1,6 +1,6 @@
-"""The queues of a caseworker and of whoever answers for a centre."""
+"""The queues of a caseworker and of whoever answers for a centre, and what is looked at again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,13 +18,15 @@ from huying.cases.kinds import CASES, REFERRALS
 from huying.cases.models import Case, CaseMerge, CaseQuerySet, Link, Referral
 from huying.cases.queries import together
 from huying.cases.rules import may_part
-from huying.casework.models import ClosingRequest
+from huying.casework.models import ClosingRequest, QualityCheck, Sample
 from huying.casework.quiet import quiet
 from huying.casework.rules import colleagues_for
+from huying.centres.models import Centre
 from huying.clocks.queries import clocks_of, tasks_of
 from huying.clusters.queries import COMPARED
 from huying.clusters.rules import Likeness, alike
 from huying.core.pages import Counted, counted
+from huying.core.period import Period
 from huying.files.models import StoredFile
 from huying.files.owners import may_open
 from huying.records.kind import Words, the_kind
@@ -299,3 +301,27 @@ def agreed_referrals(case: Case, user: User) -> list[Referral]:
     """Referrals of a case and of those merged into it to which its resident agreed, the newest first."""
     rows = REFERRALS.mine(user).filter(case__in=together(case, user), consented_on__isnull=False)
     return list(rows.order_by("-referred_on", "-pk"))
+
+
+def closed_at(centre: Centre, period: Period, user: User) -> QuerySet[Case]:
+    """Cases of a centre closed in a period and still closed at its end, each once, as far as `user` may read them."""
+    rows: QuerySet[Case] = CASES.visible_to(user).filter(centre=centre)
+    return rows.closed_in(period).each_once(period)  # type: ignore[attr-defined, no-any-return]
+
+
+def samples_of(user: User) -> QuerySet[Sample]:
+    """The draws that a person may see, the newest first, each with how many of its cases were looked at."""
+    rows: QuerySet[Sample] = the_kind("quality-samples").visible_to(user, Level.APPROVE)
+    looked_at = Count("checks", filter=Q(checks__checked_on__isnull=False))
+    return rows.annotate(looked_at=looked_at).order_by("-drawn_on", "-pk")[:50]
+
+
+def summed(checks: Iterable[QualityCheck]) -> list[tuple[str, int, int, int]]:
+    """For each question how often it was answered yes, no, or that it does not apply."""
+    every, found = list(checks), QualityCheck.Found
+    sums = []
+    for name in ("answered", "in_time", "agreed", "complete", "plain"):
+        told = [getattr(check, name) for check in every]
+        words = str(QualityCheck._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        sums.append((words, told.count(found.YES), told.count(found.NO), told.count(found.NONE)))
+    return sums

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from huying.casework.views import case, copying, handing, printing, queue, tying
+from huying.casework.views import agreements, case, copying, handing, printing, queue, sampling, tying
 
 app_name = "casework"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
     path("correspondence/<slug:code>/copy/<slug:letter>/", copying.message_copy, name="message_copy"),
     path("correspondence/<slug:code>/uncopy/<slug:copies>/", copying.copy_undo, name="copy_undo"),
     path("cases/<slug:code>/print/", printing.case_print, name="case_print"),
+    path("cases/<slug:code>/consent/<slug:language>.pdf", agreements.case_consent, name="case_consent"),
+    path(
+        "contacts/<slug:code>/consent/<slug:language>.pdf", agreements.person_consent, name="person_consent"
+    ),
+    path("quality/", sampling.sample_draw, name="sample_draw"),
+    path("quality/<slug:code>/", sampling.sample_page, name="sample_page"),
+    path("quality/<slug:code>/found/", sampling.check_keep, name="check_keep"),
     path("case-links/<slug:code>/off/", tying.link_off, name="link_off"),
     path("case-links/<slug:code>/back/", tying.link_back, name="link_back"),
     path("case-merges/<slug:code>/part/", tying.merge_part, name="merge_part"),

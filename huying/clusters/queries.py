@@ -1,5 +1,6 @@
-"""Which cases are like one, and which problems they show."""
+"""Which cases are like one, how they were found, and which problems they show."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,10 +10,17 @@ from huying.accounts.models import User
 from huying.cases.models import Case
 from huying.cases.queries import together
 from huying.clusters.models import Problem, Sign
-from huying.clusters.rules import Likeness, alike
-from huying.records.kind import the_kind
+from huying.clusters.rules import Likeness, alike, telling
+from huying.records.finding import shelves
+from huying.records.kind import Kind, the_kind
+from huying.search.index import some
 
 LOOKED_AT, MOST = 600, 8
+ASKED, COMMON, BY_INDEX = (
+    16,
+    200,
+    200,
+)  # words asked for; hits that make a word say nothing; cases they lead to
 COMPARED = 2000  # characters of a case; a longer story says nothing more about its kind
 AROUND = timedelta(days=730)
 
@@ -25,19 +33,60 @@ class Like:
     likeness: Likeness
 
 
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """The cases like one, and how far was looked: how many of its category, how many of others by how many words.
+
+    `more` says that its category holds more cases of these years than were compared.
+    """
+
+    found: list[Like]
+    of_category: int
+    of_others: int
+    words: int
+    more: bool
+
+
 def words_of(case: Case) -> str:
     """What a case is about; nobody's name or number is compared."""
     return "\n".join((case.title, case.story, case.wish))[:COMPARED]
 
 
-def like(case: Case, user: User) -> list[Like]:
-    """Cases that `user` may read, of the same category and of two years around, which tell of much the same."""
+def like(case: Case, user: User) -> Alike:
+    """Cases that `user` may read, of two years around, which tell of much the same.
+
+    Compared are the newest of the same category, and those of other categories to which the search index leads by words of
+    this one that few cases have. The comparison itself is the same for both.
+    """
     kind = the_kind("cases")
     near = Q(received_on__gte=case.received_on - AROUND, received_on__lte=case.received_on + AROUND)
-    rows = kind.visible_to(user).filter(near, category=case.category_id).exclude(pk=case.pk)
-    others = {each.pk: each for each in rows.order_by("-received_on", "-pk")[:LOOKED_AT]}
+    rows = kind.visible_to(user).filter(near).exclude(pk=case.pk)
+    own = list(rows.filter(category=case.category_id).order_by("-received_on", "-pk")[: LOOKED_AT + 1])
+    words = telling(words_of(case), ASKED)
+    elsewhere = list(
+        rows.exclude(category=case.category_id).filter(code__in=_led_to(words, kind, user)).order_by("pk")
+    )
+    others = {each.pk: each for each in (*own[:LOOKED_AT], *elsewhere)}
     found = alike(words_of(case), {pk: words_of(each) for pk, each in others.items()}, MOST)
-    return [Like(others[each.key], each) for each in found]
+    return Alike(
+        [Like(others[each.key], each) for each in found],
+        of_category=min(len(own), LOOKED_AT),
+        of_others=len(elsewhere),
+        words=len(words),
+        more=len(own) > LOOKED_AT,
+    )
+
+
+def _led_to(words: list[str], kind: Kind, user: User) -> list[str]:
+    """References of the cases that have most of these words, a word counting more the fewer cases have it."""
+    mine = shelves(user, [kind])
+    weights: dict[str, float] = defaultdict(float)
+    for word in words:
+        codes = some(word, mine, COMMON)
+        if len(codes) < COMMON:  # what so many cases say tells nothing
+            for code in codes:
+                weights[code] += 1 / len(codes)
+    return sorted(weights, key=lambda code: -weights[code])[:BY_INDEX]
 
 
 def signs_of(case: Case, user: User) -> QuerySet[Sign]:

@@ -33,6 +33,13 @@ def pairs_of(text: str) -> set[str]:
     return found
 
 
+def telling(text: str, most: int) -> list[str]:
+    """Words by which other cases can be asked for: pairs of characters and Latin words, spread evenly over the text."""
+    found = sorted(pairs_of(text), key=fold(text).find)
+    step = max(1, -(-len(found) // most))
+    return found[::step]
+
+
 def alike(text: str, others: Mapping[int, str], most: int) -> list[Likeness]:
     """Those of `others` that say much of what `text` says, the most alike first.
 

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("office/", include("huying.figures.staff_urls")),
     path("office/", include("huying.desk.staff_urls")),
     path("office/", include("huying.clusters.staff_urls")),
+    path("office/", include("huying.proposals.staff_urls")),
     path("office/", include("huying.bulk.staff_urls")),
     path("office/", include("huying.contacts.staff_urls")),
     path("office/", include("huying.papers.staff_urls")),

@@ -96,6 +96,8 @@ CONTACTS = register(
                 "post",
             }
         ),
+        facts=("notice",),
+        collects=True,
         hints={
             "name": _("The whole name as the person writes it; this is the name that is shown and found."),
             "family_name": _("Only if a form or a letter needs the parts of the name."),
@@ -168,6 +170,8 @@ AUTHORITIES = register(
         centre="helped__centre",
         day="given_on",
         of_today=True,
+        facts=("notice",),
+        collects=True,
         related=("helped", "helped__centre", "helper"),
         **happened("authorities", "given_on", "withdrawn_on"),
     )

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huying.centres.models import Centre
-from huying.core.shapes import Record, in_order
+from huying.core.shapes import Collected, Record, in_order
 
 
 class Household(Record):
@@ -34,7 +34,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(erased_on=None).exclude(pk__in=merged)
 
 
-class Contact(Record):
+class Contact(Collected):
     """A resident or a helper. Everything is optional, also the name (市民).
 
     `name` is the whole name as the person writes it, family name first; its parts are noted only where they help.
@@ -139,7 +139,7 @@ class AuthorityQuerySet(models.QuerySet["Authority"]):
         return self.filter(withdrawn, not_over, given_on__lte=day)
 
 
-class Authority(Record):
+class Authority(Collected):
     """Somebody's word that another may speak for them, for what, since when and until when (授權).
 
     How it stands is read from its days as of any day; nothing is ticked.

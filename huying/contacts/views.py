@@ -48,7 +48,7 @@ def _side_by_side(kept: Contact, gone: Contact, user: User) -> list[tuple[str, s
     """Label and both values of every field that at least one of them has."""
     one, two = ({fact.name: fact for fact in facts(CONTACTS, each, user)} for each in (kept, gone))
     labels = {name: fact.label for name, fact in (two | one).items()}
-    names = sorted(labels, key=CONTACTS.fields.index)
+    names = [name for name in CONTACTS.fields if name in labels]
     return [(labels[name], _value(one.get(name)), _value(two.get(name))) for name in names]
 
 

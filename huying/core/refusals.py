@@ -36,10 +36,10 @@ def plain_words(handler: Handler) -> Handler:
     return handle
 
 
-def ask_to_wait(request: HttpRequest, wait: timedelta) -> HttpResponse:
-    """There were too many tries: how long to wait, in minutes for people and in seconds for programs."""
+def ask_to_wait(request: HttpRequest, wait: timedelta, *, instead: str = "") -> HttpResponse:
+    """There were too many tries: how long to wait, in minutes for people and in seconds for programs; what to do instead."""
     seconds = int(wait.total_seconds()) + 1
-    answer = render(request, "429.html", {"minutes": -(-seconds // 60)}, status=429)
+    answer = render(request, "429.html", {"minutes": -(-seconds // 60), "instead": instead}, status=429)
     answer["Retry-After"] = str(seconds)
     return answer
 

@@ -25,6 +25,17 @@ class Record(models.Model):
         abstract = True
 
 
+class Collected(Record):
+    """A record that holds something people told of themselves: with it, which purpose notice they were told then."""
+
+    notice = models.CharField(
+        _("purpose notice that was told"), max_length=40, blank=True, db_default="", editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
 def follow(record: Any, path: str) -> Any:
     """The value at the end of a `__` path, or None when a link on the way is empty."""
     for step in path.split("__"):

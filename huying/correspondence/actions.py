@@ -208,6 +208,7 @@ def _answering(held: Missive, text: str, by: User, at: datetime) -> dict[str, An
         "thread": held.thread,
         "answers": held,
         "case": held.case,
+        "notice": "",  # an answer collects nothing
     }
     if held.channel != Missive.Channel.EMAIL or held.case is None:
         return told

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huying.cases.models import Case, Enquiry
 from huying.centres.models import Centre
-from huying.core.shapes import Record
+from huying.core.shapes import Collected, Record
 from huying.files.models import StoredFile
 
 LONGEST_SUBJECT, LONGEST_TEXT = 300, 50_000
@@ -30,7 +30,7 @@ class Mailbox(Record):
         return self.name
 
 
-class Missive(Record):
+class Missive(Collected):
     """A message from outside, or the office's answer to one (往來訊息).
 
     It waits until somebody of the centre decides what it is. The case that it is linked to, and nothing else, says where

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -46,6 +48,7 @@ from huying.outbox.actions import enqueue
 from huying.outbox.mail import queue_mail
 from huying.records.actions import create_record
 from huying.records.kind import By, the_kind
+from huying.records.notices import version_told
 
 POST = "mail"  # who brings it, on the trail
 MOST_RECEIPTS = 200  # a day and mailbox
@@ -189,6 +192,7 @@ def _values(mailbox: Mailbox, came: Came) -> dict[str, Any]:
         "thread": thread,
         "answers": parent,
         "case": case,
+        "notice": "",  # nobody has told the sender anything yet; the receipt does
     }
 
 
@@ -253,6 +257,7 @@ def _send_receipt(message: Missive, mailbox: Mailbox, at: datetime) -> None:
         "id_digest": digest_of_id(queued.message_id),
         "thread": message.thread,
         "answers": message,
+        "notice": version_told(at),
     }
     create_record(kind=_messages(), values=told, by=POST, at=at)
 
@@ -263,10 +268,17 @@ def _in_both_languages(own: str, code: str) -> tuple[str, str]:
     for language in ("zh-hant", "en"):
         with translation.override(language):
             subjects.append(_("Your message has reached us"))
-            bodies.append(receipt_words(own, _("Reference: %(code)s") % {"code": code}))
+            told = _("How what you write is used: %(address)s") % {"address": _notice_address()}
+            reference = _("Reference: %(code)s") % {"code": code}
+            bodies.append(receipt_words(own, f"{reference}\n{told}"))
     if own.strip():
         bodies = bodies[:1]
     return " / ".join(dict.fromkeys(subjects)), "\n\n".join(dict.fromkeys(bodies))
+
+
+def _notice_address() -> str:
+    """Where the purpose notice can be read, in the language that is being spoken."""
+    return settings.BASE_URL + reverse("intake:help_start") + "#notice"
 
 
 def _show_to_scanner(file: StoredFile, at: datetime) -> None:

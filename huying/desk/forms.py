@@ -1,12 +1,14 @@
 """What the desk types: where one stands, a contact in three fields, a case in three fields."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import User
@@ -14,15 +16,49 @@ from huying.cases.models import Tally
 from huying.cases.queries import categories_on
 from huying.core.selects import OneOf, group
 from huying.core.text import check_text
-from huying.desk.models import EnquiryKind
+from huying.desk.models import Duty, EnquiryKind
 from huying.desk.queries import Place, centres_to_stand_at, channel_words
 from huying.records.choosing import Picked, RecordField
 from huying.records.kind import the_kind
-from huying.records.once import OnceForm
+from huying.records.once import OnceForm, WordsForm
 
 LONGEST_NOTE = 2000
 LONGEST_NAME = 120
 NUMBER = re.compile(r"\+?[0-9][0-9 ()\-]{2,38}")
+
+
+class HandoverForm(WordsForm):
+    """A word to whoever stands at the desk next."""
+
+    note = forms.CharField(
+        label=_("Word to the next"),
+        required=False,
+        max_length=300,
+        help_text=_("Without names: what waits, what was promised, what does not work."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class DutyForm(OnceForm):
+    """Somebody gets a desk on a day of the week that is shown."""
+
+    person = forms.ChoiceField(label=_("Who"), widget=OneOf)
+    held_on = forms.ChoiceField(label=_("Day"), widget=OneOf)
+    place = forms.ChoiceField(label=_("Desk"), choices=Duty.Place.choices, widget=OneOf)
+
+    def __init__(self, *args: Any, people: Iterable[User], days: Iterable[date], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people = {person.username: person for person in people}
+        self.fields["person"].choices = [(name, str(each)) for name, each in self.people.items()]  # type: ignore[attr-defined]
+        self.fields["held_on"].choices = [  # type: ignore[attr-defined]
+            (day.isoformat(), date_format(day, "l, j F")) for day in days
+        ]
+
+    def clean_person(self) -> User:
+        return self.people[self.cleaned_data["person"]]
+
+    def clean_held_on(self) -> date:
+        return date.fromisoformat(self.cleaned_data["held_on"])
 
 
 class PlaceForm(forms.Form):
@@ -45,13 +81,22 @@ class PlaceForm(forms.Form):
 
 
 class ResidentForm(OnceForm):
-    """A form about a resident, who is looked up."""
+    """A form about a resident, who is looked up, and what they were told of how it is used."""
 
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+    told = forms.BooleanField(label=_("Told how what they say is used"), required=False, initial=True)
+
+    def __init__(self, *args: Any, user: User, has_notice: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         resident = self.fields["contact"] = _resident()
         resident.read_by(user)
+        if not has_notice:
+            del self.fields["told"]
         self.order_fields(self.field_order)
+
+    @property
+    def untold(self) -> dict[str, str]:
+        """That nobody told them, if so; else the version in force is kept by itself."""
+        return {} if self.cleaned_data.get("told", True) else {"notice": ""}
 
 
 def _resident() -> RecordField:
@@ -76,7 +121,7 @@ class ContactForm(ResidentForm):
         label=_("Nobody fits: enter what I typed as a new resident"),
         help_text=_("Digits are taken for a telephone number, anything else for a name."),
     )
-    field_order = ("contact", "newcomer", "kind", "note")
+    field_order = ("contact", "newcomer", "kind", "note", "told")
 
     def __init__(self, *args: Any, kinds: list[EnquiryKind], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -122,7 +167,7 @@ class CaseForm(ResidentForm):
         validators=[MaxLengthValidator(LONGEST_NOTE * 10)],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    field_order = ("title", "category", "story", "contact")
+    field_order = ("title", "category", "story", "contact", "told")
 
     def __init__(self, *args: Any, day: date, **options: Any) -> None:
         super().__init__(*args, **options)

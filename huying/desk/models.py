@@ -136,3 +136,130 @@ class Press(Record):
     @labelled(_("counts"))
     def standing(self) -> str:
         return str(TAKEN_BACK if self.undone_at else COUNTED)
+
+
+class Ticket(Record):
+    """A number with which somebody waits at a centre on one day (籌號): no name, so there is none to erase.
+
+    It waits, is called, and is served; or whoever had it went away. Numbers of a day begin with one and have no gap.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits")
+        CALLED = "called", _("called")
+        SERVED = "served", _("served")
+        LEFT = "left", _("left without being served")
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="tickets", verbose_name=_("centre"))
+    issued_on = models.DateField(_("day"), editable=False)
+    number = models.PositiveSmallIntegerField(_("number"), editable=False)
+    issued_at = models.DateTimeField(_("issued at"), editable=False)
+    called_at = models.DateTimeField(_("called at"), null=True, editable=False)
+    ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING, editable=False)
+
+    class Meta:
+        verbose_name = _("queue ticket")
+        verbose_name_plural = _("queue tickets")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "issued_on", "number"],
+                name="ticket_number_once_a_day",
+                violation_error_message=_("This number has been given out today."),
+            ),
+            models.CheckConstraint(name="ticket_numbers_begin_with_one", condition=models.Q(number__gte=1)),
+            models.CheckConstraint(
+                name="ticket_state_and_moments",
+                condition=models.Q(state="waiting", called_at=None, ended_at=None)
+                | models.Q(state="called", called_at__isnull=False, ended_at=None)
+                | models.Q(state="served", called_at__isnull=False, ended_at__isnull=False)
+                | models.Q(state="left", ended_at__isnull=False),
+                violation_error_message=_("A ticket is called before it is served, and ends once."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class Handover(Record):
+    """A desk was handed to the next shift (交班): what had happened, what waited, and a word to whoever comes.
+
+    The numbers are those of the moment; `seen_by` is the first of the others who said that they had read it.
+    """
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="handovers", verbose_name=_("centre"))
+    handed_on = models.DateField(_("day"), editable=False)
+    handed_at = models.DateTimeField(_("handed over at"), editable=False)
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("handed over by"),
+    )
+    since_at = models.DateTimeField(_("shift counted from"), editable=False)
+    contacts = models.PositiveIntegerField(_("contacts counted in the shift"), editable=False)
+    cases = models.PositiveIntegerField(_("cases opened in the shift"), editable=False)
+    waiting = models.PositiveIntegerField(_("requests from outside that waited"), editable=False)
+    tickets = models.PositiveIntegerField(_("tickets that waited"), editable=False)
+    note = models.CharField(_("word to the next"), max_length=300, blank=True)
+    seen_at = models.DateTimeField(_("read at"), null=True, editable=False)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("read by"),
+    )
+
+    class Meta:
+        verbose_name = _("handover of a desk")
+        verbose_name_plural = _("handovers of desks")
+        indexes = [models.Index(fields=["centre", "handed_at"], name="handover_by_centre")]
+        constraints = [
+            models.CheckConstraint(
+                name="handover_read_by_somebody",
+                condition=models.Q(seen_at=None, seen_by=None)
+                | models.Q(seen_at__isnull=False, seen_by__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.handed_on} {time_format(timezone.localtime(self.handed_at), 'H:i')}"
+
+
+class Duty(Record):
+    """Somebody of the staff has a desk at a centre on a day (當值). Taken off again, it stays on record and counts no more."""
+
+    class Place(models.TextChoices):
+        COUNTER = "counter", _("front desk")
+        PHONE = "phone", _("telephone")
+        CASEWORK = "casework", _("casework")
+        OUTSIDE = "outside", _("outside the centre")
+
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="duties", verbose_name=_("centre"))
+    held_on = models.DateField(_("day"))
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="duties", verbose_name=_("who")
+    )
+    place = models.CharField(_("desk"), max_length=8, choices=Place)
+    taken_off_on = models.DateField(_("taken off on"), null=True, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("duty at a desk")
+        verbose_name_plural = _("duties at desks")
+        indexes = [models.Index(fields=["person", "held_on"], name="duty_by_person_day")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "held_on", "person", "place"],
+                condition=models.Q(taken_off_on__isnull=True),
+                name="duty_once",
+                violation_error_message=_("This person has this desk on this day already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_place_display()} · {self.centre}"

@@ -15,6 +15,8 @@ from huying.cases.models import Case
 from huying.clinic.queries import Evening, evening_of
 from huying.clocks.queries import Pressing, pressing
 from huying.core.pages import Counted, counted
+from huying.desk.models import Duty
+from huying.desk.queries import duties_of
 from huying.home.waiting import Trail, Waiting, trail, waiting
 from huying.records.finding import openable
 from huying.records.kind import Kind, Words, kind_named, kinds
@@ -81,6 +83,7 @@ class Day:
     waiting: list[Waiting]
     trail: Trail | None
     evening: Evening | None
+    duties: list[Duty]
 
 
 def my_day(user: User, now: datetime) -> Day:
@@ -99,6 +102,7 @@ def my_day(user: User, now: datetime) -> Day:
         waiting=waiting(user, today),
         trail=trail(user, now),
         evening=evening_of(user, today) if allows(user, Function.LEGAL, Level.WRITE) else None,
+        duties=duties_of(user, today) if allows(user, Function.ENQUIRIES, Level.WRITE) else [],
     )
 
 

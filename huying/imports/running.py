@@ -24,6 +24,7 @@ from huying.records.telling import tell
 from huying.records.undoing import undo_records
 
 UNDONE_AT_ONCE = 200
+NOT_TOLD = {"notice": ""}  # what an older register collected was told by another notice, or by none
 
 
 def run(*, of: Import, by: By, at: datetime) -> Import:
@@ -56,7 +57,7 @@ def _entered(of: Import, judged: Sequence[Judged], batch: Sequence[Row], *, by: 
     residents = _residents(good, by, at)
     for row, resident in zip(good, residents, strict=True):
         row.values["contact"] = resident[0] if resident else None
-    cases = open_cases(rows=[row.values for row in good], by=by, at=at)
+    cases = open_cases(rows=[row.values | NOT_TOLD for row in good], by=by, at=at)
     ImportedRow.objects.bulk_create(
         ImportedRow(
             of=current,
@@ -95,7 +96,7 @@ def _residents(rows: Sequence[Judged], by: By, at: datetime) -> list[tuple[Conta
             new.append(row.resident)
             if key:
                 there[key] = len(new) - 1
-    made = create_records(kind=the_kind("contacts"), rows=new, by=by, at=at)
+    made = create_records(kind=the_kind("contacts"), rows=[each | NOT_TOLD for each in new], by=by, at=at)
     return list(_chosen(places, there, made))
 
 

@@ -24,6 +24,7 @@ UNREADABLE: dict[str, Words] = {
     Why.TOO_LARGE: gettext_lazy("The table has too many cells. Take out empty formatted rows and columns that are not needed, or divide it."),
     Why.BROKEN: gettext_lazy("The workbook is damaged or was made in an unusual way. Open it in a spreadsheet program, save it anew as XLSX, and choose that file."),
     Why.NO_SHEET: gettext_lazy("There is no sheet called “%(sheet)s”. The file has: %(sheets)s."),
+    Why.LEANING: gettext_lazy("The file has columns about party, vote or political opinion (%(columns)s). The office keeps no such thing of anybody. Take these columns out, and choose the file again."),
 }  # fmt: skip
 MAPPING: dict[str, Words] = {
     "not-toml": gettext_lazy("The mapping is no valid TOML: %(problem)s"),

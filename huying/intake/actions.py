@@ -25,13 +25,13 @@ from huying.intake.mails import guessed_body, guessed_subject, mail_address
 from huying.intake.matters import Matter
 from huying.intake.models import Draft, HelpRequest, Instruction, Notice, Slip
 from huying.intake.moments import MOVED, SAID
-from huying.intake.queries import OF_A_CASE, matter_called
+from huying.intake.queries import OF_A_CASE, is_told, matter_called
 from huying.intake.rules import is_said_already, may_say
 from huying.intake.sharing import keep_with_case, papers_added
 from huying.intake.slips import digest_of, fresh_letters, secret_of
 from huying.outbox.actions import enqueue
 from huying.outbox.mail import queue_mail
-from huying.records.actions import NotAllowed, create_record, edit_record
+from huying.records.actions import NotAllowed, changed_values, create_record, edit_record
 from huying.records.index import reindex_many
 from huying.records.kind import By, the_kind
 from huying.records.rules import can_write
@@ -53,6 +53,19 @@ class NotNow(Exception):
 
 class TooManyPapers(Exception):
     """The request has as many papers as one may have."""
+
+
+@transaction.atomic
+def edit_notice(*, record: Notice, values: Mapping[str, Any], version: int, by: By, at: datetime) -> Notice:
+    """Change a notice that nobody has been told yet. Raises EditedMeanwhile, NotAllowed or ValidationError."""
+    if changed_values(record, values) and is_told(record):
+        raise ValidationError(
+            _("Somebody has been told this version, so its words stay. Enter a new version with a later day.")
+        )
+    notice: Notice = edit_record(
+        kind=the_kind("notices"), record=record, values=values, version=version, by=by, at=at
+    )
+    return notice
 
 
 @transaction.atomic
@@ -266,6 +279,7 @@ def open_case_from(*, request: HelpRequest, values: Mapping[str, Any], by: User,
         "wish": waiting.wish,
         "contact": _contact(waiting, by, at),
         "assigned_to": by,
+        "notice": waiting.notice.name,
     }
     case = open_case(values=told | dict(values), by=by, at=at)
     _settle(waiting, {"case": case}, by, at)
@@ -342,7 +356,7 @@ def _contact(request: HelpRequest, by: User, at: datetime) -> Contact | None:
     if not (told["name"] or told["phone"] or told["email"]):
         return None
     kind = Contact.Type.HELPER if request.for_another else Contact.Type.RESIDENT
-    values = told | {"centre": request.centre, "type": kind}
+    values = told | {"centre": request.centre, "type": kind, "notice": request.notice.name}
     contact: Contact = create_record(kind=the_kind("contacts"), values=values, by=by, at=at)
     return contact
 

@@ -8,11 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from huying.accounts.policy import Actor, Function, Level
 from huying.files.models import StoredFile
 from huying.files.owners import owner
-from huying.intake.actions import edit_request, refuse_by_hand
+from huying.intake.actions import edit_notice, edit_request, refuse_by_hand
 from huying.intake.models import HelpRequest, Instruction, Notice, Paper
+from huying.intake.queries import notice_on
 from huying.records.kind import Child, Kind, register
+from huying.records.notices import keeps_notices
 
 GROUP = _("Front desk and cases")
+keeps_notices(notice_on)
 
 NOTICES = register(
     Kind(
@@ -26,6 +29,11 @@ NOTICES = register(
         columns=("name", "began_on"),
         sorts=("-began_on",),
         search=("name", "words"),
+        hints={
+            "began_on": _("From this day on this version is told and kept with what people tell."),
+            "words": _("Why it is collected, who sees it, how long it is kept, and what people may ask."),
+        },
+        edit=edit_notice,
     )
 )
 HELP_REQUESTS = register(

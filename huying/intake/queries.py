@@ -6,16 +6,34 @@ from django.db.models import QuerySet
 
 from huying.cases.models import Case
 from huying.cases.sharing import expected_on, first_answer_on
+from huying.directory.queries import listed_centres
 from huying.intake.matters import Matter
 from huying.intake.models import Draft, HelpRequest, Notice, Slip
 from huying.intake.slips import digest_of, is_secret
+from huying.records.kind import kinds
 
 OF_A_CASE = "S"  # the first letter of a slip that the office gave
+MOST_CENTRES = 4  # named in a sentence
 
 
 def notice_on(day: date) -> Notice | None:
     """The notice in force on `day`."""
     return Notice.objects.filter(began_on__lte=day).order_by("began_on").last()
+
+
+def is_told(notice: Notice) -> bool:
+    """Whether anybody has been told this version: then its words stay as they are."""
+    return (
+        HelpRequest.objects.filter(notice=notice).exists()
+        or Draft.objects.filter(notice=notice).exists()
+        or any(kind.rows().filter(notice=notice.name).exists() for kind in kinds() if kind.collects)
+    )
+
+
+def telephones_on(day: date) -> list[tuple[str, str]]:
+    """The centres that can be called on `day`, by name, with their numbers; the first few of them."""
+    centres = listed_centres(day).exclude(phone="")[:MOST_CENTRES]
+    return [(str(centre), centre.phone) for centre in centres]
 
 
 def draft_of(key: str) -> Draft | None:

@@ -57,6 +57,7 @@ class Store:
 
 
 CHOICE = _("one of a list")
+VERSION = _("the version of a notice")
 REFERENCE = _("a reference, which says nothing about anybody")
 STAMP = _("a digest that cannot be read back")
 OF_CASE: Reach = lambda who: Q(case__in=who.cases)  # noqa: E731
@@ -78,7 +79,7 @@ STORES = (
             ),
             *("language", "employer", "post", "reply_by", "reply_hours", "needs", "note"),
         ),
-        kept={"code": _("replaced by a new one"), "type": CHOICE},
+        kept={"code": _("replaced by a new one"), "type": CHOICE, "notice": VERSION},
     ),
     Store(
         "privacy.NumberMove",
@@ -102,7 +103,13 @@ STORES = (
         lambda who: Q(pk__in=who.cases),
         empty=("story", "wish", "result"),
         marked=("title",),
-        kept={"code": REFERENCE, "number": REFERENCE, "channel": CHOICE, "outcome": CHOICE},
+        kept={
+            "code": REFERENCE,
+            "number": REFERENCE,
+            "channel": CHOICE,
+            "outcome": CHOICE,
+            "notice": VERSION,
+        },
     ),
     Store(
         "cases.CaseMerge",
@@ -210,6 +217,18 @@ STORES = (
         marked=("result",),
         kept={"code": REFERENCE, "outcome": CHOICE, "decision": CHOICE},
     ),
+    Store(
+        "casework.QualityCheck",
+        OF_CASE,
+        kept={
+            "code": REFERENCE,
+            "answered": CHOICE,
+            "in_time": CHOICE,
+            "agreed": CHOICE,
+            "complete": CHOICE,
+            "plain": CHOICE,
+        },
+    ),
     Store("clusters.Sign", OF_CASE, kept={"code": REFERENCE}),
     Store(
         "intake.HelpRequest",
@@ -248,6 +267,7 @@ STORES = (
             "state": CHOICE,
             "id_digest": _("knows the same mail when it comes again"),
             "thread": _("a number of the conversation"),
+            "notice": VERSION,
             "adapter": _("the name of a program of the office"),
         },
     ),

@@ -44,6 +44,7 @@ TABLES: tuple[tuple[str, dict[str, str]], ...] = (
         {
             "correspondence.Place": "problem",
             "correspondence.Receipt": "sender_digest",
+            "casework.Sample": "code",
             "privacy.RetentionRule": "code source subject then",
             "privacy.RetentionRun": "code state",
             "privacy.Taken": "code kind",
@@ -84,6 +85,9 @@ TABLES: tuple[tuple[str, dict[str, str]], ...] = (
             "clinic.Sitting": "called_off_for code place",
             "clinic.ScopeNotice": "code name words_en words_hans words_hant",
             "desk.EnquiryKind": "code name name_en",
+            "desk.Ticket": "code state",
+            "desk.Duty": "code place",
+            "desk.Handover": "code note",
             "clocks.ClockRule": (
                 "code met name name_en purpose right right_en right_hans source starts unit"
             ),

@@ -55,7 +55,8 @@ PROPOSALS = register(
         sorts=("-from_on", "title"),
         filters=("kind", "session", "in_declared_total", "public"),
         search=("title", "title_en", "official_number", "summary", "summary_en", "note"),
-        related=("kind", "session"),
+        facts=("problem",),
+        related=("kind", "session", "problem"),
         children=(
             Child("signings", "proposal"),
             Child("progress", "proposal"),

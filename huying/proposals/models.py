@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from huying.activities.models import Activity
+from huying.clusters.models import Problem
 from huying.core.dates import Basis, Precision
 from huying.core.period import Period
 from huying.core.shapes import DatedRecord, Record, dated_together, in_language, in_order
@@ -99,6 +100,15 @@ class Proposal(DatedRecord):
         Activity, blank=True, related_name="proposals", verbose_name=_("activities")
     )
     surveys = models.ManyToManyField(Survey, blank=True, related_name="proposals", verbose_name=_("surveys"))
+    problem = models.ForeignKey(
+        Problem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        editable=False,
+        verbose_name=_("common problem it was raised from"),
+    )
     public = models.BooleanField(_("shown to the public"), default=True)
     note = models.TextField(_("note"), blank=True)
 

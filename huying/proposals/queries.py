@@ -1,4 +1,4 @@
-"""Proposals as the public may follow them: only what is shown, and where each stands on a day."""
+"""Proposals as the public may follow them, where each stands on a day; and what a common problem tells one by counts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
+from huying.accounts.models import User
+from huying.cases.models import Case
+from huying.clusters.models import Problem
 from huying.core.period import Period
 from huying.proposals.models import Progress, Proposal
+from huying.records.kind import the_kind
 from huying.representatives.models import Representative
 
 if TYPE_CHECKING:
@@ -35,6 +39,39 @@ class Asked:
     stage: str = ""
     kind: str = ""
     signer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many cases show a problem today, at how many centres, and how many of them are open."""
+
+    cases: int
+    centres: int
+    open: int
+
+
+def standing_of(problem: Problem) -> Standing:
+    """Counts over the whole network; no case is told apart in them."""
+    rows = _behind(problem)
+    centres = rows.order_by().values("centre").distinct().count()
+    return Standing(rows.count(), centres, rows.filter(closed_on=None).count())
+
+
+def names_behind(problem: Problem) -> list[str]:
+    """By what the residents of these cases are called, for whoever takes it out of a text; shown to nobody."""
+    told = _behind(problem).values_list("contact__name", "contact__name_en", "contact__alias")
+    return sorted({name for names in told for name in names if name})
+
+
+def _behind(problem: Problem) -> QuerySet[Case]:
+    signs = problem.signs.filter(taken_out_on=None)
+    return Case.objects.filter(pk__in=signs.values("case"))
+
+
+def raised_from(problem: Problem, user: User) -> QuerySet[Proposal]:
+    """The proposals that were raised from a problem, as far as `user` may read them."""
+    rows: QuerySet[Proposal] = the_kind("proposals").visible_to(user).filter(problem=problem)
+    return rows.order_by("pk")
 
 
 def public_proposals() -> QuerySet[Proposal]:

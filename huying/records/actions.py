@@ -21,6 +21,7 @@ from huying.records.centres import left_behind, strangers
 from huying.records.index import name_of, reindex_followers, reindex_many, reindex_readers
 from huying.records.kind import By, Kind
 from huying.records.models import SentForm
+from huying.records.notices import with_notice
 from huying.records.rules import (
     are_records,
     can_write,
@@ -64,6 +65,7 @@ def create_records(
     """
     if not rows:
         return []
+    rows = with_notice(kind, list(rows), at)
     parts = [_split(kind, values) for values in rows]
     chosen = codes or _free_codes(kind, at, len(rows))
     records = [

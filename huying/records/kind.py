@@ -55,7 +55,8 @@ class Kind:
     Records of a kind `in_levels` stand by themselves or under a `parent`, and lists to choose from show them so.
     `numbered` is the field of the number by which people name a record aloud, which is looked up and never searched as words.
     What is entered of a kind `of_today` has nearly always happened today. Kinds that come from outside are not `entered`
-    by people of the office, or not `edited`: there is no door to it, and their own actions refuse it.
+    by people of the office, or not `edited`: there is no door to it, and their own actions refuse it. What is entered of a
+    kind that `collects` keeps the version of the purpose notice that is told then.
     """
 
     key: str
@@ -91,6 +92,7 @@ class Kind:
     in_levels: bool = False
     numbered: str = ""
     of_today: bool = False
+    collects: bool = False
     entered: bool = True
     edited: bool = True
     sections: tuple[Section, ...] = ()

@@ -47,6 +47,8 @@ def _start(request: HttpRequest, user: User) -> dict[str, Any]:
     items = [{"label": _("My day"), "url": url, "current": request.path == url}]
     if level(user, Function.ENQUIRIES) >= Level.WRITE:
         items.append({"label": _("Front desk"), "url": desk, "current": request.path.startswith(desk)})
+        duty = reverse("desk:duty_start")
+        items.append({"label": _("Duty roster"), "url": duty, "current": request.path.startswith(duty)})
         copies = reverse("bulk:count_page")
         items.append(
             {"label": _("Count form letters"), "url": copies, "current": request.path.startswith(copies)}
@@ -63,6 +65,16 @@ def _start(request: HttpRequest, user: User) -> dict[str, Any]:
             "clinic:time_sheet",
             _("Hours of volunteer lawyers"),
             level(user, Function.CASEWORK) >= Level.APPROVE,
+        ),
+        (
+            "casework:sample_draw",
+            _("Samples for quality"),
+            level(user, Function.CASEWORK) >= Level.APPROVE,
+        ),
+        (
+            "staff_proposals:problems_to_raise",
+            _("Problems to raise"),
+            level(user, Function.PROPOSALS) >= Level.WRITE,
         ),
     ):
         if may:

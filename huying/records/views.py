@@ -34,6 +34,7 @@ from huying.records.exports import (
 from huying.records.forms import RecordForm, form_of
 from huying.records.kind import Kind, kind_named
 from huying.records.lists import FilterForm, Listing, chosen_columns, read_list
+from huying.records.notices import notice_told
 from huying.records.once import sent
 from huying.records.panels import panels_of
 from huying.records.presentation import facts, is_number, label_of, record_url, record_urls, rows
@@ -262,6 +263,8 @@ def record_create(request: HttpRequest, key: str) -> HttpResponse:
         messages.success(request, _("Saved: %(name)s") % {"name": record.code})
         return _to_what_was_saved(kind, record.code, user)
     context = {"kind": kind, "form": form, "title": _("New: %(kind)s") % {"kind": kind.singular}}
+    if kind.collects:
+        context["notice"] = notice_told(timezone.localdate())
     return render(request, "records/form.html", context, status=status_of(form))
 
 

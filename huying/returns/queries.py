@@ -114,5 +114,35 @@ def centres_for(user: User) -> list[Centre]:
     return list(rows if mine is None else rows.filter(pk__in=mine))
 
 
+def centres_answered_for(user: User) -> list[Centre]:
+    """Centres for whose month a person answers."""
+    mine = centres_of(user, Function.CASEWORK, Level.APPROVE)
+    rows = Centre.objects.order_by("position", "code")
+    return list(rows if mine is None else rows.filter(pk__in=mine))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One figure of a month at several centres side by side, in their order."""
+
+    key: str
+    label: str
+    unit: str
+    definition: str
+    cells: list[tuple[Centre, Line]]
+
+
+def compared(centres: list[Centre], month: date) -> list[Compared]:
+    """Every figure of the return at these centres, in one view of the database; the parts are on each centre's own page."""
+    asked = [(key, scope_of(centre, month)) for key, _part in LINES for centre in centres]
+    results = iter(evaluate(asked))
+    rows = []
+    for key, _part in LINES:
+        lines = [(centre, _line(next(results), "", None)) for centre in centres]
+        first = lines[0][1]
+        rows.append(Compared(key, first.label, first.unit, first.definition, lines))
+    return rows
+
+
 def return_of(centre: Centre, month: date) -> MonthlyReturn | None:
     return MonthlyReturn.objects.filter(centre=centre, month=month).select_related("confirmed_by").first()

@@ -23,7 +23,7 @@ from huying.records.actions import NotAllowed, sentence
 from huying.records.kind import kind_of
 from huying.records.presentation import record_urls, rows
 from huying.returns import actions, exports
-from huying.returns.queries import centres_for, lines_of, return_of, scope_of
+from huying.returns.queries import centres_answered_for, centres_for, compared, lines_of, return_of, scope_of
 from huying.returns.rules import KEYS, LINES, is_over, month_after, month_before
 
 SHOWN = 200
@@ -54,6 +54,7 @@ def return_page(request: HttpRequest, centre: str, month: str) -> HttpResponse:
         "before": _named(month_before(day)),
         "after": _named(month_after(day)) if month_after(day) <= today else "",
         "centres": centres_for(cast(User, request.user)),
+        "may_compare": answered_for is None or bool(answered_for),
         "lines": lines_of(place, day, known.figures if known else None),
         "known": known,
         "is_over": is_over(day, today),
@@ -62,6 +63,25 @@ def return_page(request: HttpRequest, centre: str, month: str) -> HttpResponse:
         and (answered_for is None or place.pk in answered_for),
     }
     return render(request, "returns/return.html", context)
+
+
+@requires(Function.CASEWORK, Level.APPROVE)
+@require_safe
+def months_compared(request: HttpRequest, month: str) -> HttpResponse:
+    """One month at the centres that the reader answers for, side by side; each number opens its records."""
+    centres, day = centres_answered_for(cast(User, request.user)), _month(month)
+    if not centres:
+        raise Http404
+    context = {
+        "month": day,
+        "named": month,
+        "before": _named(month_before(day)),
+        "after": _named(month_after(day)) if month_after(day) <= timezone.localdate() else "",
+        "centres": centres,
+        "rows": compared(centres, day),
+        "is_over": is_over(day, timezone.localdate()),
+    }
+    return render(request, "returns/compared.html", context)
 
 
 @requires(Function.CASEWORK, Level.APPROVE)
@@ -140,13 +160,20 @@ def return_records(request: HttpRequest, centre: str, month: str, key: str) -> H
 def _about(request: HttpRequest, centre: str, month: str) -> tuple[Centre, date]:
     """The centre and the first day of the month in the address, if both are there for this reader."""
     place = next((each for each in centres_for(cast(User, request.user)) if each.code == centre), None)
+    if place is None:
+        raise Http404
+    return place, _month(month)
+
+
+def _month(month: str) -> date:
+    """The first day of the month in the address, if it has begun."""
     year, _dash, number = month.partition("-")
-    if place is None or not 1 <= int(number) <= 12 or not 1900 <= int(year) <= 2200:
+    if not 1 <= int(number) <= 12 or not 1900 <= int(year) <= 2200:
         raise Http404
     day = date(int(year), int(number), 1)
     if day > timezone.localdate():
         raise Http404
-    return place, day
+    return day
 
 
 def _named(month: date) -> str:

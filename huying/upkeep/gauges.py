@@ -9,8 +9,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import Count, Max, Min
 
 from huying.audit.models import Event
+from huying.core.disk import free_bytes
 from huying.outbox.models import Job, Message
-from huying.upkeep.readiness import free_bytes, readiness
+from huying.upkeep.readiness import readiness
 
 Sample = tuple[str, str, float]  # name, labels, value
 HELP = {

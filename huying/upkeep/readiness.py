@@ -1,17 +1,16 @@
 """Whether the office can take work now: each condition asked for by itself, none of them by its word alone."""
 
-import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import cache
 
-from django.conf import settings
 from django.core.cache import cache as shared
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Q
 
+from huying.core.disk import has_room
 from huying.outbox.models import Job
 
 LATE = timedelta(minutes=10)
@@ -25,7 +24,7 @@ def readiness(at: datetime) -> dict[str, Verdict]:
         "migrations": _migrated,
         "cache": _cache_answers,
         "jobs": lambda: not late_jobs(at),
-        "disk": lambda: free_bytes() > settings.DISK_RESERVE,
+        "disk": has_room,
     }
     return {name: _holds(look) for name, look in asked.items()}
 
@@ -74,7 +73,3 @@ def late_jobs(at: datetime) -> bool:
     waiting = Q(state=Job.State.READY, run_after__lt=at - LATE)
     left = Q(state=Job.State.RUNNING, lease_until__lt=at - LATE)
     return Job.objects.filter(waiting | left).exists()
-
-
-def free_bytes() -> int:
-    return shutil.disk_usage(settings.HOME).free

@@ -15,9 +15,10 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from huying.core.disk import free_bytes
 from huying.core.sqlite.version import library_version, wal_is_safe
 from huying.privacy.forgetting import RESTORING
-from huying.upkeep.readiness import free_bytes, missing_migrations
+from huying.upkeep.readiness import missing_migrations
 
 NETWORK_DISKS = {"nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "fuse.sshfs", "afpfs", "webdav"}
 SHORTEST_KEY = 40

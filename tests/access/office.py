@@ -91,6 +91,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "correspondence": {"sent_at": None, "received_at": MOMENT, "decided_at": None},
     "scans": {"state": "filed", "decided_at": None},  # with its case, so that it has no file of its own
     "presses": {"pressed_at": MOMENT, "undone_at": None, "undone_by": None},
+    "tickets": {"issued_at": MOMENT, "called_at": None, "ended_at": None},  # it waits
+    "handovers": {"handed_at": MOMENT, "since_at": MOMENT, "seen_at": None, "seen_by": None},
+    "duties": {"taken_off_on": None},
+    "quality-checks": dict.fromkeys(("answered", "in_time", "agreed", "complete", "plain"), "")
+    | {"checked_on": None, "checked_by": None},  # nobody has looked at it
     "photos": {"file": "none.png"},
     "form-letters": {"ended_on": None},  # still being counted
     "answers": {"trigger": "walk"},  # one word

@@ -52,6 +52,7 @@ KINDS = {
         "signs",
         "problems",
         "closing-requests",
+        *("quality-samples", "quality-checks"),
         "case-links",
         "case-merges",
         "case-papers",
@@ -62,6 +63,7 @@ KINDS = {
         "enquiries",
         "tallies",
         "presses",
+        *("tickets", "handovers", "duties"),
         "help-requests",
         "papers",
         "instructions",
@@ -108,6 +110,9 @@ KINDS = {
 NOT_ENTERED = {
     *("help-requests", "papers", "instructions"),  # they come from residents alone
     *("case-papers", "scans"),  # files, added on the page of a case or brought by a scanner
+    *("quality-samples", "quality-checks"),  # drawn by lot
+    "duties",  # on the page of the week
+    *("tickets", "handovers"),  # one press each, on the board
     "letter-replies",  # noted with the day of the reply
     "legal-consultations",  # booked on the page of a case
     "retention-runs",  # asked for with the list before their eyes
@@ -123,6 +128,8 @@ NOT_ENTERED = {
     ),  # written down when something is done with a case
 }
 NOT_EDITED = {
+    *("quality-samples", "quality-checks"),
+    *("tickets", "handovers", "duties"),
     "scans",
     "holds",  # lifted, never changed
     "retention-rules",  # agreed to as they are, and ended
@@ -304,6 +311,19 @@ DOORS = (
     Door("desk:presses_send", "enquiries w", {"post": 400}),
     Door("desk:press_undo", "enquiries w", {"post": 302}, {"code": "presses"}),
     Door("desk:people_find", "enquiries w", {"post": 200}, sent={"q": "示例"}),
+    Door("desk:ticket_issue", "enquiries w", {"post": 302}),
+    Door("desk:ticket_next", "enquiries w", {"post": 302}),
+    Door("desk:ticket_move", "enquiries w", {"post": 302}, {"code": "tickets"}, sent={"to": "left"}),
+    Door("desk:shift_hand_over", "enquiries w", {"post": 302}),
+    Door("desk:shift_read", "enquiries w", {"post": 302}, {"code": "handovers"}),
+    Door("desk:duty_start", "enquiries w", get(302)),
+    Door(
+        "desk:duty_week",
+        "enquiries w",
+        {"get": 200, "post": 422},
+        {"centre": "walk-own", "week": "2023-05-01"},
+    ),
+    Door("desk:duty_off", "enquiries a", {"post": 302}, {"code": "duties"}),
     Door("desk:contact_log", "enquiries w", {"get": 200, "post": 422}),
     Door(
         "desk:case_open", "casework w", {"get": 302, "post": 302}, {"code": "presses"}
@@ -342,6 +362,7 @@ DOORS = (
     Door("returns:return_start", "casework w", get(302)),
     Door("returns:return_page", "casework w", get(), MONTH),
     Door("returns:return_confirm", "casework a", {"post": 302}, MONTH),
+    Door("returns:months_compared", "casework a", get(), {"month": "2023-04"}),
     Door("returns:return_file", "casework w", get(), MONTH | {"form": "csv"}),
     Door("returns:return_file", "casework w", get(), MONTH | {"form": "pdf"}),
     Door("returns:return_records", "casework w", get(), MONTH | {"key": "cases.received"}),
@@ -363,6 +384,13 @@ DOORS = (
         Door("casework:case_act", "casework w", {"get": code, "post": posted}, {"code": "cases", "act": act})
         for act, code, posted in CASE_ACTS
     ),
+    Door("staff_proposals:problems_to_raise", "proposals w", get()),
+    Door("staff_proposals:problem_raise", "proposals w", {"post": 302}, {"code": "problems"}),
+    Door("casework:sample_draw", "casework a", {"get": 200, "post": 422}),
+    Door("casework:sample_page", "casework a", get(), {"code": "quality-samples"}),
+    Door("casework:check_keep", "casework a", {"post": 302}, {"code": "quality-checks"}),
+    Door("casework:case_consent", "casework w", get(), {"code": "cases", "language": "en"}),
+    Door("casework:person_consent", "contacts w", get(), {"code": "contacts", "language": "en"}),
     Door("casework:case_print", "casework r", {"get": 200, "post": 422}, {"code": "cases"}, weighty=True),
     Door("casework:link_off", "casework w", {"post": 302}, {"code": "case-links"}),
     Door("casework:link_back", "casework w", {"post": 302}, {"code": "case-links"}),

@@ -141,6 +141,38 @@ def page(browser, office):
     context.close()
 
 
+class Presses:
+    """What a person does, counted over all pages on the way: keys and clicks, and fields typed into."""
+
+    def __init__(self, window):
+        self.window, self.presses, self.fields = window, 0, 0
+
+    def key(self, key):
+        self.presses += 1
+        self.window.keyboard.press(key)
+
+    def click(self, selector):
+        self.presses += 1
+        self.window.click(selector)
+
+    def fill(self, selector, words):
+        self.fields += 1
+        self.window.fill(selector, words)
+
+    def choose(self, selector, **what):
+        self.fields += 1
+        self.window.select_option(selector, **what)
+
+    def put_in(self, selector, file):
+        """A file is chosen: one press opens the chooser."""
+        self.presses += 1
+        self.window.set_input_files(selector, file)
+
+    @property
+    def done(self):
+        return self.presses, self.fields
+
+
 def enter_as(page, office, role):
     """Sign in on a page as a role of the sample office."""
     page.goto("/accounts/login/")

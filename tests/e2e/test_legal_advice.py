@@ -7,32 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import looks_well
+from tests.e2e.conftest import Presses, looks_well
 
 pytestmark = pytest.mark.e2e
 CASE = "/office/cases/case-2023-09/"
 NOTE = {"asked": "示例所問", "advised": "示例機密意見", "further_action": "示例後續行動", "minutes": "25"}
 # The last minutes of the day: a seat is booked before its time has come, and read on its day.
 HOURS = {"begins_at": "23:57", "ends_at": "23:59", "seat_minutes": "1", "seats": "2"}
-
-
-class Presses:
-    """What a person does, counted over all pages on the way: keys and clicks, and fields typed into."""
-
-    def __init__(self, window):
-        self.window, self.presses, self.fields = window, 0, 0
-
-    def key(self, key):
-        self.presses += 1
-        self.window.keyboard.press(key)
-
-    def click(self, selector):
-        self.presses += 1
-        self.window.click(selector)
-
-    def fill(self, selector, words):
-        self.fields += 1
-        self.window.fill(selector, words)
 
 
 def _session(supervisor):

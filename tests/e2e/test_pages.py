@@ -18,6 +18,7 @@ PUBLIC = [
     "/{lang}/help/",
     "/{lang}/help/what/",
     "/{lang}/help/where/",
+    "/{lang}/help/wish/",
     "/{lang}/help/you/",
     "/{lang}/status/",
     "/accounts/login/",
@@ -39,6 +40,7 @@ STAFF = {
         "/office/months/off-ftu-head-office/2023-04/",
         "/office/months/off-ftu-head-office/2023-04/cases.received/",
         "/office/answers/new/",
+        "/office/months-compared/2023-04/",
         "/office/transfer-routes/new/",
     ],
     "editor": ["/office/", "/office/editions/2023/", "/office/editions/2023/preview/", "/office/activities/"],
@@ -55,6 +57,25 @@ def test_a_public_page_opens_clean(page, axe, language, address):
 
     assert answer.status == 200
     assert axe() == []
+    assert page.problems == []
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans", "en"])
+def test_the_last_answers_and_the_slip_open_clean(page, axe, language):
+    """These pages need a draft behind them."""
+    page.goto(f"/{language}/help/what/")
+    page.fill("textarea[name=story]", "sample")
+    page.click("main .form-actions button[type=submit]")
+    page.select_option("select[name=centre]", index=1)
+    page.click("main .form-actions button[type=submit]")
+    for address in ("help/check/", "help/sent/"):
+        if address == "help/sent/":
+            page.check("[name=agreed]")
+            page.click("main .form-actions button[type=submit]")
+            page.wait_for_url("**/help/sent/")
+        answer = page.goto(f"/{language}/{address}")
+        assert answer.status == 200
+        assert axe() == []
     assert page.problems == []
 
 

@@ -14,7 +14,7 @@ from huying.centres.models import Centre
 from huying.contacts.models import Contact
 from huying.core.numbers import LONGEST as LONGEST_NUMBER
 from huying.core.period import Period
-from huying.core.shapes import Record, in_order
+from huying.core.shapes import Collected, Record, in_order
 from huying.representatives.models import Representative
 
 
@@ -84,7 +84,7 @@ def with_tag(tag: Tag) -> models.Q:
     return models.Q(pk__in=Case.tags.through.objects.filter(tag__counted_as=tag.counted_as).values("case"))
 
 
-class Case(Record):
+class Case(Collected):
     """A resident's request for help, followed up until it is closed (求助個案).
 
     `code` is the case in addresses; `number` is read aloud and written on letters. It says at which centre and in which

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_centre, make_user
 from huying.cases.tests.factories import CategoryFactory
+from huying.clusters import queries
 from huying.clusters.actions import confirm
 from huying.clusters.models import Problem, Sign
 from huying.core.period import Period
@@ -92,13 +93,13 @@ def test_neither_both_nor_an_unknown_problem_is_refused_in_words(client, case, t
 
 def test_the_most_alike_are_offered_with_the_words_they_share_and_no_others(client, case, centre, category):
     here, alike = case(), case(story="銀行帳戶因跨境匯款遭凍結")
-    case(story=STORY, category=CategoryFactory())
+    elsewhere = case(story=STORY, category=CategoryFactory())
     case(story=STORY, received_on=date(2020, 1, 1))
     case(story=STORY, centre=make_centre())
     case(story="申請回鄉證")
-    offered = client.get(f"/office/cases/{here.code}/problem/").context["alike"]
+    offered = client.get(f"/office/cases/{here.code}/problem/").context["alike"].found
 
-    assert [each.case.pk for each in offered] == [alike.pk]
+    assert [each.case.pk for each in offered] == [elsewhere.pk, alike.pk]
     assert offered[0].likeness.shared
 
 
@@ -187,3 +188,40 @@ def test_what_comes_after_the_last_day_is_not_counted(client, case, still):
     send(client, first, name="匯款後帳戶凍結")
 
     assert (counted(2023).value, counted(2024).value) == (0, 1)
+
+
+def test_cases_of_other_categories_are_found_by_the_index_and_it_is_said_how(client, case, now):
+    about = case(title="示例甲", story="示例：跨境匯款後內地銀行帳戶被凍結")
+    elsewhere = case(title="示例乙", story="示例：內地銀行帳戶因跨境匯款遭凍結", category=CategoryFactory())
+    case(title="示例丙", story="示例：升降機經常故障", category=CategoryFactory())
+    page = client.get(f"/office/cases/{about.code}/problem/")
+    told = page.context["alike"]
+
+    assert elsewhere.code in [each.case.code for each in told.found]
+    assert (told.of_category, told.more) == (0, False)
+    assert 0 < told.words <= 16
+    assert 'id="how-found"' in page.text
+    assert str(elsewhere.category) in page.text
+
+
+def test_what_a_reader_may_not_read_is_not_found_by_the_index_either(client, case, now):
+    about = case(story="示例：跨境匯款後內地銀行帳戶被凍結")
+    hidden = case(
+        title="示例他處",
+        story="示例：跨境匯款後內地銀行帳戶被凍結",
+        centre=make_centre(),
+        category=CategoryFactory(),
+    )
+
+    assert hidden.title not in client.get(f"/office/cases/{about.code}/problem/").text
+
+
+def test_it_is_said_when_a_category_has_more_cases_than_were_compared(client, case, monkeypatch):
+
+    monkeypatch.setattr(queries, "LOOKED_AT", 2)
+    about = case()
+    for _each in range(3):
+        case()
+    told = client.get(f"/office/cases/{about.code}/problem/").context["alike"]
+
+    assert (told.of_category, told.more) == (2, True)

@@ -15,8 +15,15 @@ from huying.accounts.doors import requires
 from huying.accounts.models import User
 from huying.accounts.policy import Function, Level
 from huying.desk import actions
-from huying.desk.forms import PlaceForm
-from huying.desk.queries import Place, channel_words, people_named, press_called
+from huying.desk.forms import HandoverForm, PlaceForm
+from huying.desk.queries import (
+    Place,
+    channel_words,
+    people_named,
+    press_called,
+    queue_at,
+    unread_handover,
+)
 from huying.desk.rules import is_press
 from huying.desk.views.place import place_of
 from huying.desk.views.state import state_of
@@ -70,6 +77,10 @@ def _board(request: HttpRequest, place: Place | None, found: dict[str, Any]) -> 
             "keys": keys,
             "form_key": secrets.token_urlsafe(32),
             "today": timezone.localdate(),
+            "queue": queue_at(place.centre, timezone.localdate()),
+            "handover": unread_handover(place.centre, user, timezone.now()),
+            "handover_form": HandoverForm(),
+            "once": [secrets.token_urlsafe(32) for _form in range(3)],
         }
     return render(request, "desk/board.html", context)
 

@@ -19,11 +19,12 @@ from huying.desk.models import Press
 from huying.desk.queries import Place, kinds_on, press_called, resident_called
 from huying.desk.views.place import place_of
 from huying.records.kind import the_kind
+from huying.records.notices import notice_told
 from huying.records.once import OnceForm, do_once
 from huying.records.presentation import record_url
 from huying.records.refusing import status_of
 
-TYPED = ("contact", "contact-words", "newcomer", "kind", "note")
+TYPED = ("contact", "contact-words", "newcomer", "kind", "note", "told")
 
 
 @requires(Function.ENQUIRIES, Level.WRITE)
@@ -35,12 +36,14 @@ def contact_log(request: HttpRequest) -> HttpResponse:
         return redirect("desk:board")
     resident = resident_called(request.GET.get("contact", ""), user)
     initial = {"contact": resident.pk} if resident else None
-    kinds = kinds_on(timezone.localdate())
-    form = ContactForm(request.POST or None, user=user, kinds=kinds, initial=initial)
+    kinds, notice = kinds_on(timezone.localdate()), notice_told(timezone.localdate())
+    form = ContactForm(
+        request.POST or None, user=user, kinds=kinds, initial=initial, has_notice=notice is not None
+    )
     if request.method == "POST" and (press := _logged(form, place, user)) is not None:
         messages.success(request, _("Counted: %(press)s") % {"press": press})
         return redirect("desk:board")
-    context = {"form": form, "place": place}
+    context = {"form": form, "place": place, "notice": notice}
     return render(request, "desk/contact.html", context, status=status_of(form))
 
 
@@ -54,8 +57,10 @@ def _logged(form: ContactForm, place: Place, user: User) -> Press | None:
     )  # not what it was read as: the newcomer of a first sending is known by the second
     payload = {name: typed.getlist(name) for name in TYPED}
 
+    newcomer = form.new_resident and form.new_resident | form.untold
+
     def work(now: datetime) -> Press:
-        return actions.log_contact(values=values, newcomer=form.new_resident, by=user, at=now)
+        return actions.log_contact(values=values, newcomer=newcomer, by=user, at=now)
 
     press: Press | None = _once(form, user, payload, "presses", work)
     return press
@@ -73,17 +78,23 @@ def case_open(request: HttpRequest, code: str) -> HttpResponse:
         return _to_case(press.case.code)
     category = press.kind.category_id if press.kind else None
     initial = {"title": press.note[:160], "category": category, "contact": press.contact_id}
-    form = CaseForm(request.POST or None, user=user, day=press.pressed_on, initial=initial)
+    notice = notice_told(timezone.localdate())
+    form = CaseForm(
+        request.POST or None, user=user, day=press.pressed_on, initial=initial, has_notice=notice is not None
+    )
     if request.method == "POST" and (case := _opened(form, press, user)) is not None:
         messages.success(request, _("Saved: %(name)s") % {"name": case.code})
         return _to_case(case.code)
-    return render(request, "desk/case.html", {"form": form, "press": press}, status=status_of(form))
+    context = {"form": form, "press": press, "notice": notice}
+    return render(request, "desk/case.html", context, status=status_of(form))
 
 
 def _opened(form: CaseForm, press: Press, user: User) -> Any:
     if not form.is_valid():
         return None
-    values = {name: form.cleaned_data[name] for name in ("title", "category", "story", "contact")}
+    values = {
+        name: form.cleaned_data[name] for name in ("title", "category", "story", "contact")
+    } | form.untold
 
     def work(now: datetime) -> Any:
         return actions.open_case(press=press, values=values, by=user, at=now)

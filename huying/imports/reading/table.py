@@ -8,6 +8,7 @@ from pathlib import Path
 from huying.core.text import fold
 from huying.files.media import Media
 from huying.imports.reading.delimited import open_delimited
+from huying.imports.reading.leanings import must_not_lean
 from huying.imports.reading.source import (
     MOST_NAMED,
     MOST_ROWS,
@@ -59,13 +60,15 @@ def open_table(
     if not top:
         raise Unreadable(Why.NO_ROWS)
     at, header = _header(top, wished.header, known)
+    names = _named(header)
+    must_not_lean(names)
     if not any(True for number, _cells in source.walk() if number > at):
         raise Unreadable(Why.NO_ROWS)
     if source.even:
         _must_be_even(source, at, header)
     skipped = sum(number < at for number, _cells in top)
     remarks = [*source.remarks, *([Remark("preamble", {"number": skipped, "row": at})] if skipped else [])]
-    return Table(source, _named(header), replace(source.reading, header=at), remarks)
+    return Table(source, names, replace(source.reading, header=at), remarks)
 
 
 def _header(top: list[Row], declared: int, known: frozenset[str]) -> Row:

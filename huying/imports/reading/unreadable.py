@@ -17,6 +17,7 @@ class Why(StrEnum):
     TOO_LARGE = "too-large"
     BROKEN = "broken"
     NO_SHEET = "no-sheet"
+    LEANING = "leaning"
 
 
 class Unreadable(Exception):

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from huying.accounts.models import Role
 from huying.accounts.tests.factories import make_user
@@ -18,6 +18,7 @@ from huying.intake import actions
 from huying.intake.models import Draft, HelpRequest
 from huying.intake.slips import as_typed, digest_of, is_secret, secret_of
 from huying.intake.tests.factories import HelpRequestFactory, NoticeFactory
+from huying.intake.views import limits, session
 from huying.intake.views.asking import STEPS
 from huying.search.models import SearchText
 
@@ -198,6 +199,132 @@ def test_very_many_requests_from_one_connection_must_wait(client, centre):
 
     assert answers[:9] == [302] * 9
     assert 429 in answers
+
+
+def test_new_drafts_from_one_connection_must_wait_and_one_that_is_begun_goes_on(client, centre, monkeypatch):
+    monkeypatch.setattr(limits, "BEGINNING", limits.Limit("help-begun", 2, forgets=timedelta(minutes=2)))
+    _write(client, centre)
+    Client().post(f"{HELP}what/", {"story": STORY})
+    held_up = Client().post(f"{HELP}what/", {"story": STORY})
+
+    assert held_up.status_code == 429
+    assert "2345 6789" in held_up.text
+    assert Draft.objects.count() == 2
+    assert client.post(f"{HELP}wish/", {"wish": "示例"}).status_code == 302
+    elsewhere = Client(REMOTE_ADDR="192.0.2.7").post(f"{HELP}what/", {"story": STORY})
+    assert elsewhere.status_code == 302
+
+
+def test_new_drafts_from_everywhere_together_must_wait(centre, monkeypatch):
+    monkeypatch.setattr(limits, "ALL_BEGUN", limits.Limit("help-all-begun", 3, forgets=timedelta(seconds=5)))
+    codes = [
+        Client(REMOTE_ADDR=f"192.0.2.{last}").post(f"{HELP}what/", {"story": STORY}).status_code
+        for last in range(1, 6)
+    ]
+
+    assert codes == [302, 302, 302, 429, 429]
+
+
+def test_without_room_nothing_is_kept_the_words_stay_typed_and_a_number_is_named(client, centre, settings):
+    settings.DISK_RESERVE = 10**18
+    answer = client.post(f"{HELP}what/", {"story": STORY})
+
+    assert answer.status_code == 507
+    assert STORY in answer.text
+    assert "2345 6789" in answer.text
+    assert not Draft.objects.exists()
+
+
+def test_without_room_a_finished_draft_is_not_sent_and_waits(client, centre, settings):
+    _write(client, centre)
+    settings.DISK_RESERVE = 10**18
+    answer = _send(client)
+
+    assert (answer.status_code, HelpRequest.objects.count(), Draft.objects.count()) == (507, 0, 1)
+
+
+def test_without_a_telephone_anywhere_one_is_asked_to_visit(client, settings):
+    NoticeFactory()
+    CentreFactory(phone="")
+    settings.DISK_RESERVE = 10**18
+
+    with translation.override("en"):
+        assert "visit a centre" in client.post("/en/help/what/", {"story": STORY}).text
+
+
+def _passes(monkeypatch, seconds):
+    now = session.time.time()
+    monkeypatch.setattr(session.time, "time", lambda: now + seconds)
+
+
+def test_ten_minutes_without_a_press_and_nothing_of_a_draft_is_shown(client, centre, monkeypatch):
+    _write(client, centre, name="示例居民")
+    _passes(monkeypatch, session.SHOWN_FOR + 1)
+    pages = [client.get(f"{HELP}{step}/").text for step in ("what", "you")]
+
+    assert not any(words in page for page in pages for words in (STORY, "示例居民"))
+    assert client.get(f"{HELP}check/")["Location"] == HELP
+
+
+def test_the_last_second_of_the_ten_minutes_still_shows_it_and_begins_them_anew(client, centre, monkeypatch):
+    _write(client, centre)
+    for _press in range(3):
+        with monkeypatch.context() as clock:
+            _passes(clock, session.SHOWN_FOR - 1)
+            assert STORY in client.get(f"{HELP}what/").text
+        shown = client.session
+        shown[session.TOUCHED] = session.time.time()
+        shown.save()
+
+
+def test_i_am_still_here_keeps_half_a_page_without_scripts(client, centre, monkeypatch):
+    _write(client, centre)
+    before = client.get(f"{HELP}where/")
+    answer = client.post(f"{HELP}where/", {"place": "示例地點", "centre": "", "here": "yes"})
+
+    assert 'name="here"' in before.text
+    assert answer["Location"] == f"{HELP}where/"
+    assert "示例地點" in client.get(f"{HELP}where/").text
+    assert Draft.objects.get().said["centre"] == "here"
+
+
+def test_i_am_still_here_does_not_keep_what_no_page_could(client, centre):
+    answer = client.post(f"{HELP}what/", {"story": "示例\0", "here": "yes"})
+
+    assert answer.status_code == 422
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "page", [HELP, f"{HELP}what/", f"{HELP}check/", "/zh-hant/status/", "/zh-hant/status/request/"]
+)
+def test_the_slip_is_shown_until_it_is_left(client, centre, page):
+    _write(client, centre)
+    _send(client)
+    secret = re.findall(r"<dd>([^<]+)</dd>", client.get(f"{HELP}sent/").text)[1]
+    again = client.get(f"{HELP}sent/").text
+    client.get(page)
+
+    assert secret in again
+    assert client.get(f"{HELP}sent/")["Location"] == HELP
+
+
+def test_the_slip_goes_by_itself_after_ten_minutes(client, centre, monkeypatch):
+    _write(client, centre)
+    _send(client)
+    _passes(monkeypatch, session.SHOWN_FOR + 1)
+
+    assert client.get(f"{HELP}sent/")["Location"] == HELP
+    assert client.get("/zh-hant/status/request/")["Location"] == "/zh-hant/status/"
+
+
+def test_each_page_with_words_on_it_says_when_it_is_forgotten(client, centre):
+    _write(client, centre)
+    pages = [client.get(f"{HELP}{step}/").text for step in ("what", "check")]
+    _send(client)
+    pages += [client.get(f"{HELP}sent/").text, client.get("/zh-hant/status/request/").text]
+
+    assert all('data-still="600"' in page and 'http-equiv="refresh"' in page for page in pages)
 
 
 def test_a_shared_computer_forgets(client, centre):

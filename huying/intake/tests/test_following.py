@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from huying.cases.actions import close_case
 from huying.cases.models import Case
 from huying.cases.tests.factories import CaseFactory, EnquiryFactory, ReferralFactory
+from huying.centres.tests.factories import CentreFactory
 from huying.files.tests.making import image
 from huying.intake import actions
 from huying.intake.matters import Matter
@@ -22,7 +23,7 @@ from huying.intake.models import Instruction, Paper
 from huying.intake.rules import stages
 from huying.intake.slips import LETTERS, as_typed, digest_of, in_groups
 from huying.intake.tests.factories import HelpRequestFactory
-from huying.intake.views import session
+from huying.intake.views import limits, session
 
 pytestmark = pytest.mark.django_db
 STATUS, SECRET = "/zh-hant/status/", "7KM3PABCDEFGHJKM"
@@ -263,3 +264,36 @@ def test_what_is_said_is_on_the_trail_and_dated_by_the_office_day(asked, now):
     said = actions.say(matter=Matter(asked), what=What.OVER, words="", at=midnight)
 
     assert said.said_on == date(2023, 12, 31)
+
+
+def _add(client, name="a.png"):
+    return client.post(f"{STATUS}paper/", {"file": SimpleUploadedFile(name, image())})
+
+
+def test_papers_from_one_connection_must_wait(shown, asked, monkeypatch):
+    monkeypatch.setattr(limits, "ADDING", limits.Limit("help-paper", 2, forgets=timedelta(seconds=30)))
+    codes = [_add(shown).status_code for _paper in range(3)]
+
+    assert codes == [302, 302, 429]
+    assert asked.papers.count() == 2
+
+
+def test_papers_from_everywhere_together_must_wait(asked, monkeypatch):
+    monkeypatch.setattr(
+        limits, "ALL_PAPERS", limits.Limit("help-all-papers", 2, forgets=timedelta(seconds=2))
+    )
+    visitors = [Client(REMOTE_ADDR=f"192.0.2.{last}") for last in (1, 2, 3)]
+    for visitor in visitors:
+        _show(visitor, asked)
+
+    assert [_add(visitor).status_code for visitor in visitors] == [302, 302, 429]
+
+
+def test_without_room_a_paper_is_not_taken_and_a_number_is_named(shown, asked, settings):
+    CentreFactory(phone="2345 6789")
+    settings.DISK_RESERVE = 10**18
+    answer = _add(shown)
+
+    assert answer.status_code == 507
+    assert "2345 6789" in answer.text
+    assert not asked.papers.exists()

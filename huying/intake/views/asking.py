@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huying.accounts.doors import public
+from huying.core.disk import has_room
 from huying.intake import actions
 from huying.intake.forms import PaperForm, ReachForm, SendForm, WhatForm, WhereForm, WishForm
 from huying.intake.matters import Matter
@@ -20,8 +21,16 @@ from huying.intake.models import Draft
 from huying.intake.queries import draft_of, notice_on, sent_with
 from huying.intake.slips import is_secret, secret_of
 from huying.intake.views.card import card
-from huying.intake.views.limits import sending_held_up
-from huying.intake.views.session import begin, key_of, leave, remember
+from huying.intake.views.limits import beginning_held_up, no_room, sending_held_up
+from huying.intake.views.session import (
+    begin,
+    key_of,
+    leave,
+    leave_slip,
+    show,
+    show_slip,
+    until,
+)
 
 STEPS: dict[str, Any] = {"what": WhatForm, "where": WhereForm, "wish": WishForm, "you": ReachForm}
 TITLES = {
@@ -39,6 +48,7 @@ ORDER = [*STEPS, "check"]
 @require_safe
 def help_start(request: HttpRequest) -> HttpResponse:
     """What the office can do, what it cannot, and how it uses what it is told; before anything is asked."""
+    leave_slip(request)
     context = {"notice": notice_on(timezone.localdate()), "begun": draft_of(key_of(request))}
     return render(request, "intake/public/start.html", context)
 
@@ -47,17 +57,26 @@ def help_start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def help_step(request: HttpRequest, step: str) -> HttpResponse:
-    """One page of the request; what was typed is kept before the next one is shown."""
+    """One page of the request; what was typed is kept before the next one is shown.
+
+    “I am still here” keeps what has been typed so far and shows the same page again.
+    """
+    leave_slip(request)
     if step not in STEPS or (notice := notice_on(timezone.localdate())) is None:
         raise Http404
     draft = draft_of(key_of(request))
     form = _form(step, request, draft)
-    if request.method == "POST" and form.is_valid():
-        said = {name: getattr(value, "code", value) for name, value in form.cleaned_data.items()}
-        actions.keep_draft(key=begin(request), notice=notice, said=said, at=timezone.now())
-        return redirect(_address(_after(step, request)))
+    stays = "here" in request.POST
+    if request.method == "POST" and (form.is_valid() or (stays and _is_only_unfinished(form))):
+        if draft is None and (held_up := beginning_held_up(request)) is not None:
+            return held_up
+        if has_room():
+            said = {name: getattr(value, "code", value) for name, value in form.cleaned_data.items()}
+            actions.keep_draft(key=begin(request), notice=notice, said=said, at=timezone.now())
+            return redirect(request.get_full_path() if stays else _address(_after(step, request)))
+        form.add_error(None, no_room())
     context = {"form": form, "title": TITLES[step], "steps": _steps(step), "back": _back(step)}
-    return render(request, "intake/public/step.html", context, status=422 if form.errors else 200)
+    return render(request, "intake/public/step.html", context | until(), status=_refused(form))
 
 
 @public
@@ -65,6 +84,8 @@ def help_step(request: HttpRequest, step: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def help_check(request: HttpRequest) -> HttpResponse:
     """Everything once more, each line with its way back; then it is sent, once, however often the button is pressed."""
+    if request.method != "POST":
+        leave_slip(request)
     key = key_of(request)
     if sent_with(key) is not None:
         return redirect("intake:help_sent")
@@ -75,26 +96,29 @@ def help_check(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if (held_up := sending_held_up(request)) is not None:
             return held_up
-        if _is_sent(request, key, form):
+        if not has_room():
+            form.add_error(None, no_room())
+        elif _is_sent(request, key, form):
             return redirect("intake:help_sent")
     context = {
         "form": form, "draft": draft, "rows": _answers(draft), "title": TITLES["check"],
         "steps": _steps("check"), "back": _back("check"),
     }  # fmt: skip
-    return render(request, "intake/public/check.html", context, status=422 if form.errors else 200)
+    return render(request, "intake/public/check.html", context | until(), status=_refused(form))
 
 
 @public
 @never_cache
 @require_safe
 def help_sent(request: HttpRequest) -> HttpResponse:
-    """The reference card: shown as long as the session lasts, and nowhere else ever again."""
+    """The reference card: shown until it is left or nobody presses anything for ten minutes, and nowhere else ever again."""
     key = key_of(request)
     sent = sent_with(key)
     if sent is None or not is_secret(sent.secret_digest, secret_of(key)):
         return redirect("intake:help_start")  # nothing was sent, or the centre has given another slip since
+    show_slip(request)
     context = {"sent": sent, "slip": card(request, Matter(sent), key), "paper": PaperForm()}
-    return render(request, "intake/public/sent.html", context)
+    return render(request, "intake/public/sent.html", context | until())
 
 
 @public
@@ -113,6 +137,18 @@ def _form(step: str, request: HttpRequest, draft: Draft | None) -> Any:
     return STEPS[step](sent, initial=draft.said if draft else {}, **options)
 
 
+def _is_only_unfinished(form: Any) -> bool:
+    """Whether nothing is wrong with what was typed so far but that something is still to come."""
+    return all(error.code == "required" for errors in form.errors.as_data().values() for error in errors)
+
+
+def _refused(form: Any) -> int:
+    """422 for answers that are wrong, 507 for right ones when there is no room for them."""
+    if not form.errors:
+        return 200
+    return 422 if has_room() else 507
+
+
 def _is_sent(request: HttpRequest, key: str, form: SendForm) -> bool:
     try:
         sent = actions.send_request(key=key, language=get_language() or "zh-hant", at=timezone.now())
@@ -120,7 +156,7 @@ def _is_sent(request: HttpRequest, key: str, form: SendForm) -> bool:
         words = problem.messages if isinstance(problem, ValidationError) else [_("It was sent already.")]
         form.add_error(None, " ".join(words))
         return False
-    remember(request, Matter(sent))
+    show(request, Matter(sent))
     return True
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from huying.accounts.doors import public
 from huying.cases.sharing import appointments_of, rights_of
+from huying.core.disk import has_room
 from huying.files.bounding import files_of
 from huying.files.rules import is_sound
 from huying.files.views import given
@@ -23,8 +24,14 @@ from huying.intake.queries import expected_of, matter_known_by
 from huying.intake.rules import is_closed, stages, word_on_passing_on
 from huying.intake.sharing import papers_added, papers_given
 from huying.intake.slips import as_typed_reference
-from huying.intake.views.limits import guessed_right, guessing_held_up, note_wrong_code
-from huying.intake.views.session import remember, remembered
+from huying.intake.views.limits import (
+    adding_held_up,
+    guessed_right,
+    guessing_held_up,
+    no_room,
+    note_wrong_code,
+)
+from huying.intake.views.session import leave_slip, remember, remembered, until
 
 What = Instruction.What
 
@@ -34,6 +41,7 @@ What = Instruction.What
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request: HttpRequest) -> HttpResponse:
     """Reference and code, by POST alone. What is wrong is not said: a reference tells nobody whether it exists."""
+    leave_slip(request)
     form = StatusForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reference = as_typed_reference(form.cleaned_data["reference"])
@@ -130,6 +138,11 @@ def status_paper(request: HttpRequest) -> HttpResponse:
     found = remembered(request)
     if found is None:
         return redirect("intake:status")
+    if (held_up := adding_held_up(request)) is not None:
+        return held_up
+    if not has_room():
+        messages.error(request, no_room())
+        return _page(request, found, status=507)
     form = PaperForm(request.POST, files_of(request))
     if not form.is_valid():
         return _page(request, found, paper=form, status=422)
@@ -154,6 +167,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """Stages only: no name, and no word of what was told, by anybody."""
+    leave_slip(request)
     today, case, told = timezone.localdate(), found.case, list(found.words)
     expected = expected_of(found)
     context = {
@@ -173,4 +187,4 @@ def _page(
         "passing_on": word_on_passing_on(told),
         "What": What,
     }
-    return render(request, "intake/public/status_page.html", context, status=status)
+    return render(request, "intake/public/status_page.html", context | until(), status=status)

@@ -15,7 +15,7 @@ from huying.accounts.tests.factories import make_centre, make_user
 from huying.bulk.models import FormLetter
 from huying.cases.models import Case, CaseMerge, Enquiry, Link, Note, Referral, Reopening
 from huying.cases.tests.factories import CategoryFactory
-from huying.casework.models import ClosingRequest
+from huying.casework.models import ClosingRequest, QualityCheck, Sample
 from huying.centres.models import Centre
 from huying.clinic.models import Addition, Advice, Check, Consultation, Displaced
 from huying.clinic.tests.factories import ScopeNoticeFactory, make_lawyer, make_sitting
@@ -182,6 +182,11 @@ def _on_the_case(person, case, today, now):
 
 def _among_others(person, case, today, now):
     """What counts the case with others, and what was counted at the desk."""
+    sample = Sample.objects.create(
+        code="sample", centre=person.centre, from_on=today - timedelta(days=1), until_on=today, size=1, among=1, seed=1,
+        drawn_on=today, drawn_by=person.caseworker, **RECORD,
+    )  # fmt: skip
+    QualityCheck.objects.create(code="quality", sample=sample, case=case, **RECORD)
     problem = Problem.objects.create(code="problem", name="示例", noticed_on=today, **RECORD)
     Sign.objects.create(
         code="sign", problem=problem, case=case, confirmed_on=today, confirmed_by=person.caseworker, **RECORD
