@@ -130,7 +130,8 @@ def problem_raise(request: HttpRequest, code: str) -> HttpResponse:
     made = do_once(form, user, {"problem": code}, kind, work, at=timezone.now()) if form.is_valid() else None
     if made is None:
         messages.error(
-            request, " ".join(form.non_field_errors()) or _("Open the page again, and press once more.")
+            request,
+            " ".join(map(str, form.non_field_errors())) or _("Open the page again, and press once more."),
         )
         return redirect("staff_proposals:problems_to_raise")
     messages.success(request, _("A draft of the brief is there. Nobody outside sees it."))

@@ -73,7 +73,9 @@ def shift_hand_over(request: HttpRequest) -> HttpResponse:
     place, user, now = place_of(request), cast(User, request.user), timezone.now()
     form = HandoverForm(request.POST)
     if place is None or not form.is_valid():
-        messages.error(request, " ".join(form["note"].errors) or _("Choose first where this desk stands."))
+        messages.error(
+            request, " ".join(map(str, form["note"].errors)) or _("Choose first where this desk stands.")
+        )
         return redirect("desk:board")
     note = form.cleaned_data["note"]
     made = _once(
