@@ -50,12 +50,10 @@ def case_slip(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_slip(request: HttpRequest, code: str) -> HttpResponse:
-    """The same for a request whose resident has lost theirs; one that has become a case has it on the case."""
+    """The same for a request whose resident has lost theirs; one that has become a case has it there."""
     user = cast(User, request.user)
-    asked: HelpRequest = get_object_or_404(HELP_REQUESTS.visible_to(user, Level.WRITE), code=code)
-    if asked.case is not None:
-        messages.info(request, _("This request has become a case. A new slip is given there."))
-        return redirect(record_url(HELP_REQUESTS, code))
+    waiting = HELP_REQUESTS.visible_to(user, Level.WRITE).filter(case=None)
+    asked: HelpRequest = get_object_or_404(waiting, code=code)
 
     def give(form: SlipForm, at: datetime) -> Any:
         return actions.renew_slip(request=asked, key=form.cleaned_data["slip_key"], by=user, at=at)
