@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,7 +16,7 @@ CLOSED, OPENED = "user.deactivated", "user.reactivated"
 
 
 def not_two(
-    rows: QuerySet, *, code: str, asked: str, decided: str, when: str, alone: bool = False
+    rows: QuerySet[Any], *, code: str, asked: str, decided: str, when: str, alone: bool = False
 ) -> Iterator[str]:
     """Of `rows` those that one person did alone, by the paths of reference, asker, decider and day or moment.
 

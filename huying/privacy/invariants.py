@@ -57,7 +57,7 @@ def remembered() -> Iterator[str]:
     says="Every retention rule, run and decision on a request about personal data took a second person.",
 )
 def two_people() -> Iterator[str]:
-    who = {"code": "code", "decided": "decided_by__username", "when": "decided_on"}
+    decider, day = "decided_by__username", "decided_on"
     rules = RetentionRule.objects.exclude(confirmed_on=None)
     yield from not_two(
         rules,
@@ -68,12 +68,14 @@ def two_people() -> Iterator[str]:
         alone=True,  # rules that came with the office
     )
     asked = RetentionRun.objects.filter(state=RetentionRun.State.DONE, asked_by__isnull=False)
-    yield from not_two(asked, asked="asked_by__username", **who)
+    yield from not_two(asked, code="code", asked="asked_by__username", decided=decider, when=day)
     by_night = RetentionRun.objects.filter(state=RetentionRun.State.DONE, asked_by=None, rule__nightly=False)
     for code in by_night.order_by("pk").values_list("code", flat=True):
         yield f"{code}: nobody asked, and its rule is not carried out by itself"
     decided = DataRequest.objects.exclude(decision=DataRequest.Decision.WAITING)
-    yield from not_two(decided, asked="identity_by__username", alone=True, **who)
+    yield from not_two(
+        decided, code="code", asked="identity_by__username", decided=decider, when=day, alone=True
+    )
     unknown = decided.filter(decision=DataRequest.Decision.GRANTED, identity_by=None)
     for code in unknown.order_by("pk").values_list("code", flat=True):
         yield f"{code}: granted to somebody whom nobody knew"

@@ -51,7 +51,7 @@ def _full(ground: Ground, place: Path) -> Found:
     shutil.copytree(ground.home, place, dirs_exist_ok=True)
 
     def here(work: Callable[[], Any]) -> Any:
-        return children.ask(lambda: _moved(place) or work())
+        return children.ask(lambda: _moved(place, work))
 
     here(lambda: _a_case(ground))
     _leave(place, ground.size * LARGE // 3)
@@ -61,11 +61,12 @@ def _full(ground: Ground, place: Path) -> Found:
     return _held_against(answers, later, here(_kept))
 
 
-def _moved(place: Path) -> None:
-    """From now on this process works in the office on the small disk."""
+def _moved(place: Path, work: Callable[[], Any]) -> Any:
+    """Do `work` in the office on the small disk; this process works there from now on."""
     settings.HOME = place
     if connection.vendor == "sqlite":
         connection.settings_dict["NAME"] = str(place / "huying.sqlite3")
+    return work()
 
 
 def _a_case(ground: Ground) -> str:
@@ -88,7 +89,7 @@ def _leave(place: Path, room: int) -> None:
 
 def _sent(ground: Ground, place: Path, names: list[str]) -> dict[str, Answer]:
     listening = listen()
-    worker = children.fork(lambda: _moved(place) or serve(listening))
+    worker = children.fork(lambda: _moved(place, lambda: serve(listening)))
     browser = Browser(listening.getsockname()[1], ground.seed)
     try:
         return {name: _add(browser, name) for name in names}
