@@ -66,7 +66,7 @@ def _cache_answers() -> Verdict:
 
     It is only read: whoever asks how the office is changes nothing in it.
     """
-    return shared.get("readiness", "none") == "none"
+    return bool(shared.get("readiness", "none") == "none")
 
 
 def late_jobs(at: datetime) -> bool:
