@@ -7,6 +7,7 @@ keys, a run of the alphabet, a number, a name of the office or of the person is 
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -29,6 +30,7 @@ BESIDE = frozenset(
 )
 WRITTEN_FOR = str.maketrans("01345789@$!|", "oieastbgasil")
 BETWEEN = re.compile(r"[\W_]+")
+LONGEST_NAME = 20
 NAMES_OF = ("username", "display_name", "first_name", "last_name", "email")
 
 
@@ -113,7 +115,15 @@ def _names(user: Any) -> frozenset[str]:
     told = [str(settings.HUYING_OFFICE[name]) for name in ("name_zh_hant", "name_en")]
     told += ["huying", "呼應", *(str(getattr(user, name, "") or "") for name in NAMES_OF)]
     words = [word for name in told for word in (name, *BETWEEN.split(name))]
-    return frozenset(plain for word in words if len(plain := _plain(word)) > 1)
+    plain = {_plain(word) for word in words}
+    parts = {part for word in plain if not word.isascii() for part in _parts(word)}
+    return frozenset(word for word in plain | parts if len(word) > 1)
+
+
+def _parts(word: str) -> Iterator[str]:
+    """Chinese names are written without gaps: every part of two characters and more may be one."""
+    for begin in range(min(len(word), LONGEST_NAME)):
+        yield from (word[begin:end] for end in range(begin + 2, min(len(word), LONGEST_NAME) + 1))
 
 
 @cache

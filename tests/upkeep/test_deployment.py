@@ -217,13 +217,15 @@ if shutil.which("systemd-analyze"):
 
 
 if shutil.which("nginx") and shutil.which("openssl"):
+    OWN_PLACES = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")  # not those of the machine's own nginx
 
     def test_nginx_takes_its_configuration(tmp_path):
         key, certificate = tmp_path / "key.pem", tmp_path / "fullchain.pem"
         made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=x", "-days", "1"]
         subprocess.run([*made, "-keyout", key, "-out", certificate], capture_output=True, check=True)
         site = NGINX.replace("/etc/ssl/huying/", f"{tmp_path}/").replace("/etc/nginx/", f"{DEPLOY}/")
-        whole = f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\naccess_log off;\n{site}\n}}\n"
+        own = "".join(f"{each}_temp_path {tmp_path}/{each};\n" for each in OWN_PLACES)
+        whole = f"pid {tmp_path}/pid;\nevents {{}}\nhttp {{\n{own}access_log off;\n{site}\n}}\n"
         (tmp_path / "nginx.conf").write_text(whole)
         done = subprocess.run(
             ["nginx", "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf", "-e", tmp_path / "log"],

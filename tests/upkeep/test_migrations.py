@@ -90,11 +90,12 @@ def _narrows(operation, app, new, added, state):
 def _is_narrower(before, after):
     """Whether something that fitted into the column before does not fit any more."""
     length, was = getattr(after, "max_length", None), getattr(before, "max_length", None)
+    sorts = before.get_internal_type(), after.get_internal_type()
     return (
         (before.null and not after.null)
         or (after.unique and not before.unique)
         or (length is not None and (was is None or length < was))
-        or after.db_type(connection).partition("(")[0] != before.db_type(connection).partition("(")[0]
+        or (sorts[0] != sorts[1] and sorts != ("CharField", "TextField"))
     )
 
 

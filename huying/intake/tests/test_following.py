@@ -84,6 +84,7 @@ def test_a_wrong_code_and_an_unknown_reference_are_told_alike(asked):
 def test_an_unknown_reference_costs_the_same_work_and_is_told_in_a_page_of_the_same_size(asked):
     """Whoever measures answers learns as little as whoever reads them."""
     sizes, works = set(), []
+    Client().post(STATUS, {"reference": "H-2026-YYYYY", "secret": "0" * 16})  # tries are being counted
     for reference in (asked.code, "H-2026-ZZZZZ"):
         client = Client()
         client.get(STATUS)
