@@ -1,11 +1,13 @@
 """What a reader sees when the answer is no: what happened, what to do, and the number to tell the office."""
 
 import errno
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from http import HTTPStatus
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +17,7 @@ from django.template import loader
 Handler = Callable[[HttpRequest], HttpResponse]
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 SECONDS_TO_WAIT = "5"
+NO_ROOM = 100_000  # bytes: less than SQLite needs beside its file
 
 
 def plain_words(handler: Handler) -> Handler:
@@ -101,7 +104,12 @@ def _causes(problem: BaseException | None) -> Iterator[BaseException]:
 
 
 def _is_want_of_room(problem: BaseException) -> bool:
-    """As the system, SQLite (13: full) and PostgreSQL (53100: disk full) say it."""
+    """As the system, SQLite (13: full) and PostgreSQL (53100: disk full) say it.
+
+    SQLite that cannot make its files beside the database says that it cannot open it: then the disk is looked at.
+    """
     if isinstance(problem, OSError):
         return problem.errno in {errno.ENOSPC, errno.EDQUOT}
+    if isinstance(problem, OperationalError) and shutil.disk_usage(settings.HOME).free < NO_ROOM:
+        return True
     return getattr(problem, "sqlite_errorcode", 0) == 13 or getattr(problem, "sqlstate", "") == "53100"

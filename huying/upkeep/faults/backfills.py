@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import QuerySet
 
 from huying.cases.invariants import numbers
 from huying.cases.models import Case, Category, NumberBook
@@ -16,6 +17,7 @@ from huying.upkeep.management.commands.migrate import Whole
 
 APP, NAME = "cases", "0009_number_the_cases"
 BEFORE = [("cases", "0008_case_numbers"), ("centres", "0003_initials_of_centres")]
+CENTRE, INITIALS = "numbered", "FLT"
 CASES = 1000
 FIRST = date(2022, 1, 1)  # one a day: three years, so that three books are kept
 STATEMENTS = 12  # about as many as it sends
@@ -50,7 +52,7 @@ def _entered(ground: Ground) -> int:
     at = ground.clock()
     known = {"created_at": at, "updated_at": at}
     centre = Centre.objects.create(
-        code="numbered", name="示例編號中心", type=Centre.Type.DISTRICT, city="香港", initials="FL", **known
+        code=CENTRE, name="示例編號中心", type=Centre.Type.DISTRICT, city="香港", initials=INITIALS, **known
     )
     category = Category.objects.get(code="category")
     made = Case.objects.bulk_create(
@@ -69,8 +71,8 @@ def _entered(ground: Ground) -> int:
 
 def _unnumbered() -> bool:
     """As before the migration, whose note is taken away."""
-    Case.objects.update(number=None)
-    NumberBook.objects.all().delete()
+    _cases().update(number=None)
+    _books().delete()
     MigrationRecorder(connection).record_unapplied(APP, NAME)
     return True
 
@@ -85,7 +87,16 @@ def _migrate(told: Callable[[], object] = lambda: None) -> None:
 
 
 def _state() -> tuple[int, bool]:
-    return Case.objects.exclude(number=None).count(), _noted()
+    return _cases().exclude(number=None).count(), _noted()
+
+
+def _cases() -> QuerySet[Case]:
+    """Those of this fault; others may have been here before."""
+    return Case.objects.filter(centre__code=CENTRE)
+
+
+def _books() -> QuerySet[NumberBook]:
+    return NumberBook.objects.filter(initials=INITIALS)
 
 
 def _noted() -> bool:
@@ -93,6 +104,7 @@ def _noted() -> bool:
 
 
 def _forgotten() -> bool:
-    for rows in (Case.objects.all(), NumberBook.objects.all(), Centre.objects.filter(code="numbered")):
-        rows.delete()
+    _cases().delete()
+    _books().delete()
+    Centre.objects.filter(code=CENTRE).delete()
     return True
