@@ -125,6 +125,7 @@ def _hours(minutes: int | None) -> Value:
     group=_hours_of_each,
     rounds=True,
     breakdowns=SPLITS,
+    naming=of_their_case_then,
     parts=NAMES,
     review=REVIEW,
 )

@@ -54,7 +54,12 @@ CARDS = {OWN: "A123456(3)", OTHER: "AB987654(3)"}  # numbers that cards could ha
 LEFT_OUT = {"precision", "began_known_to", "colour", "currency"}  # short codes that are no words
 EVERYWHERE = {"representative": "", "centre": "", "decimals": 0}
 EITHER_OR = {
-    "referrals": {"to_organisation": None, "answer": "accepted"},  # the agreement has been taken back
+    "tasks": {"reckoning": []},
+    "referrals": {
+        "to_organisation": None,
+        "answer": "accepted",
+        "reckoning": [],
+    },  # the agreement has been taken back
     "closing-requests": {"decided_by": None, "decided_on": None},
     "correspondence": {"enquiry": None},  # it belongs to a case
     "disbursements": {"appeal": None},

@@ -18,7 +18,12 @@ from tests.hostile import corpus
 from tests.hostile.reading import TAGS, Page, speaks
 from tests.hostile.test_forms import payloads
 
-REFUSING = [(door, NETWORK) for door in DOORS if door.answers.get("post") == 422]
+ELSEWHERE = {
+    "imports:import_columns"
+}  # what it takes begins a check; huying/imports sends it hostile columns
+REFUSING = [
+    (door, NETWORK) for door in DOORS if door.answers.get("post") == 422 and door.name not in ELSEWHERE
+]
 REFUSING += [
     (door, CLEARED) for door in DOORS if door.name == "casework:case_act" and door.answers["post"] == 302
 ]
@@ -26,6 +31,8 @@ HELP = next(door for door in DOORS if door.name == "intake:help_step")
 REFUSING += [(replace(HELP, fills={"step": each}), NETWORK) for each in ("where", "wish", "you")]
 UNKEEPABLE = "示例\u202eabc"  # turns the direction of what follows
 CHOSEN_BY_LINK = {("clinic:scope_accept", "language")}  # nobody types it; the summary says what is wrong
+WRITERS = {"desk:duty_week": "supervisor"}  # others read the page, and write nothing on it
+TWINS = {("bulk:copies_count", "came_on")}  # the page has such a field for each letter
 ANSWERED = {200, 302, 409, 422}  # taken, found, sent twice or in the meantime, refused
 
 
@@ -38,7 +45,7 @@ def name_of(asked):
 def browser(office, request):
     client = Client(raise_request_exception=False)
     door, side = request.param
-    name = reader_of(door.rule)
+    name = WRITERS.get(door.name) or reader_of(door.rule)
     if name != "stranger":
         client.force_login(office.people[name])
     cache.clear()
@@ -56,7 +63,7 @@ def forms_of(answer):
     """The forms that a page was drawn from."""
     drawn = {}
     for context in answer.context or ():
-        for layer in context.dicts:
+        for layer in getattr(context, "dicts", [context]):  # a template drawn to a string has a plain one
             drawn |= {id(each): each for each in layer.values() if isinstance(each, forms.BaseForm)}
     return list(drawn.values())
 
@@ -122,7 +129,8 @@ def check_refusal(door, answer, form, sent, language):
             assert f"{where}_error" in page.ids, (name, "the sentence stands beside the field")
     for field in form.visible_fields():
         value = sent.get(field.html_name)
-        if isinstance(value, str) and field.html_name in page.typed:
+        told = (door.name, field.name)
+        if isinstance(value, str) and field.html_name in page.typed and told not in CHOSEN_BY_LINK | TWINS:
             assert page.typed[field.html_name] == value, (
                 field.name,
                 ascii(value[:40]),

@@ -228,6 +228,7 @@ IMPERSONAL = {
     "clocks": {"unit", "reckoning", "code"},
     "tasks": {"reckoning", "code"},
     "correspondence": {
+        "adapter",
         "channel",
         "direction",
         "state",

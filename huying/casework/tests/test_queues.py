@@ -90,7 +90,7 @@ def test_another_centres_case_is_not_changed_by_naming_it(client, open_case, cas
     assert other.due_on is None
 
 
-def test_a_refusal_is_said_also_when_nothing_waits_any_more(client):
+def test_a_refusal_is_said_also_when_nothing_waits_any_more(client, caseworker):
     page = client.post("/office/casework/do/", {"what": "remind", "due_on": "2023-05-09"})
 
     assert page.status_code == 422

@@ -201,5 +201,5 @@ def test_the_page_of_a_case_asks_no_more_questions_for_more_clocks(
     address = f"/office/cases/{case.code}/"
     client.get(address)
 
-    with django_assert_max_num_queries(51):  # some twenty kinds of things, each asked for at most twice
+    with django_assert_max_num_queries(57):  # some twenty kinds of things, each asked for at most twice
         client.get(address)

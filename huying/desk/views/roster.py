@@ -18,6 +18,7 @@ from huying.desk import rostering
 from huying.desk.forms import DutyForm
 from huying.desk.models import Duty
 from huying.desk.queries import centres_to_stand_at, people_of, roster
+from huying.records.actions import NotAllowed, sentence
 from huying.records.kind import the_kind
 from huying.records.once import do_once
 from huying.records.refusing import status_of
@@ -62,6 +63,8 @@ def duty_week(request: HttpRequest, centre: str, week: str) -> HttpResponse:
         "after": f"{monday + timedelta(days=7):%Y-%m-%d}",
     }
     refused = request.method == "POST"
+    if refused and not may_write:
+        messages.warning(request, sentence(NotAllowed("duties")))
     return render(request, "desk/roster.html", context, status=422 if refused else status_of(form))
 
 

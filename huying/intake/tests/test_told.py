@@ -135,7 +135,7 @@ def test_a_version_that_was_told_keeps_its_words_and_another_may_change(centre, 
     ContactFactory(centre=centre, notice=notice.name)
     edit = {"values": {"words": "示例改寫"}, "version": 1, "by": by, "at": timezone.now()}
 
-    with pytest.raises(ValidationError, match="Somebody has been told"):
+    with pytest.raises(ValidationError, match="已有人獲告知這個版本"):
         actions.edit_notice(record=notice, **edit)
     assert actions.edit_notice(record=later, **edit).words == "示例改寫"
 

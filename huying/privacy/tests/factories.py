@@ -13,7 +13,17 @@ from django.utils import timezone
 from huying.accounts.models import Role, User
 from huying.accounts.tests.factories import make_centre, make_user
 from huying.bulk.models import FormLetter
-from huying.cases.models import Case, CaseMerge, Enquiry, Link, Note, Referral, Reopening
+from huying.cases.models import (
+    Assignment,
+    Case,
+    CaseMerge,
+    Enquiry,
+    Link,
+    Note,
+    Recategorising,
+    Referral,
+    Reopening,
+)
 from huying.cases.tests.factories import CategoryFactory
 from huying.casework.models import ClosingRequest, QualityCheck, Sample
 from huying.centres.models import Centre
@@ -135,6 +145,10 @@ def person_everywhere(now) -> Person:
 
 def _on_the_case(person, case, today, now):
     Note.objects.create(code="note", case=case, noted_on=today, text="x", **RECORD)
+    Assignment.objects.create(case=case, to=person.caseworker, at=now)
+    Recategorising.objects.create(
+        case=case, category=CategoryFactory(), became=case.category, changed_on=today, at=now
+    )
     Reopening.objects.create(
         code="reopening", case=case, closed_on=today, outcome="advised", reopened_on=today, **RECORD
     )
