@@ -121,9 +121,9 @@ def _acts_of(called, given):
     """The act that one call writes down, if it is one of those that do: as a whole, or as a kind and a verb."""
     if called in {"audit.record", "record"} and given and isinstance(given[0], ast.Constant):
         yield str(given[0].value)
-    if called in {"tell", "tell_all"} and len(given) > 2 and isinstance(given[2], ast.Constant):
-        if kind := re.fullmatch(r"the_kind\('([-\w]+)'\)", ast.unparse(given[0])):
-            yield f"{kind[1]}.{given[2].value}"
+    told = called in {"tell", "tell_all"} and len(given) > 2 and isinstance(given[2], ast.Constant)
+    if told and (kind := re.fullmatch(r"the_kind\('([-\w]+)'\)", ast.unparse(given[0]))):
+        yield f"{kind[1]}.{given[2].value}"
 
 
 def test_every_act_that_is_written_down_has_words():
