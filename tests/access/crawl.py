@@ -260,6 +260,10 @@ class Crawl:
             return side not in {OTHER, SEALED} and self.name != "stranger"
         if sort == "c" and may(self.name, "audit", "r"):
             return True
+        if sort == "c" and address.startswith(RETENTION) and may(self.name, "protection", "r"):
+            return (
+                True  # who answers for a run sees the references of all that it takes, and nothing else of it
+            )
         if side == NETWORK:
             return sort != "p" or may(self.name, FUNCTION_OF[key], "r")
         if side == RECEIVED and sort == "c" and key in {"referrals", "cases"} and opens(self.name, *REFERRED):

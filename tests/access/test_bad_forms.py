@@ -32,7 +32,7 @@ REFUSING += [(replace(HELP, fills={"step": each}), NETWORK) for each in ("where"
 UNKEEPABLE = "示例\u202eabc"  # turns the direction of what follows
 CHOSEN_BY_LINK = {("clinic:scope_accept", "language")}  # nobody types it; the summary says what is wrong
 WRITERS = {"desk:duty_week": "supervisor"}  # others read the page, and write nothing on it
-TWINS = {("bulk:copies_count", "came_on")}  # the page has such a field for each letter
+TWINS = {("bulk:copies_count", name) for name in ("number", "came_on")}  # the page has them for each letter
 ANSWERED = {200, 302, 409, 422}  # taken, found, sent twice or in the meantime, refused
 
 

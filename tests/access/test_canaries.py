@@ -44,6 +44,10 @@ KNOWN_EVERYWHERE = {
     "accounts.Posting",
     "privacy.IdentityNumber",  # no door of its own: it is shown masked with its resident
     "accounts.AccessRequest",
+    "cases.Assignment",  # no door of its own: it is told on its case
+    "cases.Recategorising",  # no door of its own: it is told on its case
+    "intake.Slip",  # no door of its own: it opens with its code, and is given from its case
+    "privacy.NumberMove",  # no door: it remembers which number a merge took along
 }
 
 

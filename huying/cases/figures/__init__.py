@@ -1,7 +1,7 @@
 """Figures about help given: contacts, cases, referrals, letters."""
 
 from huying.cases.figures import counted, handed, received
-from huying.cases.figures.common import (
+from huying.cases.figures.splits import (
     NAMES,
     OF_THEIR_CASE,
     REVIEW,

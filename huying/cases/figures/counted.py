@@ -3,7 +3,7 @@
 from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.figures.common import NAMES, REVIEW
+from huying.cases.figures.splits import NAMES, REVIEW
 from huying.cases.models import (
     Enquiry,
     Tally,

@@ -4,7 +4,7 @@ from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.figures.common import NAMES, ONE_EACH, REVIEW, SPLITS, as_one_then, as_then, of_their_cases
+from huying.cases.figures.splits import NAMES, ONE_EACH, REVIEW, SPLITS, as_one_then, as_then, of_their_cases
 from huying.cases.models import (
     Case,
     Letter,

@@ -3,7 +3,7 @@
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from huying.cases.figures.common import (
+from huying.cases.figures.splits import (
     NAMES,
     OF_THEIR_CASE,
     ONE_EACH,
