@@ -54,6 +54,7 @@ FRONT_DOORS = (
     "/accounts/sessions/",
 )
 REFERRED = ("referrals", "r", RECEIVED)
+RETENTION = "/office/retention/"
 SEATS, DAY = "/office/my-legal/", "/office/"  # where a lawyer sees their seats
 FOUND_WHILE_TYPING = {"desk:people_find", "records:record_choose"}
 # Doors that are asked for more than one thing: what they show depends on what is sent.
@@ -260,7 +261,7 @@ class Crawl:
             return side not in {OTHER, SEALED} and self.name != "stranger"
         if sort == "c" and may(self.name, "audit", "r"):
             return True
-        if sort == "c" and address.startswith(RETENTION) and may(self.name, "protection", "r"):
+        if sort == "c" and address.startswith(RETENTION) and may(self.name, "protection", "a"):
             return (
                 True  # who answers for a run sees the references of all that it takes, and nothing else of it
             )
