@@ -29,7 +29,7 @@ UNNARROWED = {
     "calendars/counting.py": "how the date of a record was reached, kept beside a row that an action has written",
     "cases/actions.py": "the line of a day in which a contact is counted, for whoever may write there",
     "cases/checks.py": "counts and references; the page of findings narrows the references to its reader",
-    "cases.figures.splits.py": "figures count; the records behind one are narrowed to their reader by the card",
+    "cases/figures/splits.py": "figures count; the records behind one are narrowed to their reader by the card",
     "cases/figures/counted.py": "figures count; the records behind one are narrowed to their reader by the card",
     "cases/figures/handed.py": "figures count; the records behind one are narrowed to their reader by the card",
     "cases/figures/received.py": "figures count; the records behind one are narrowed to their reader by the card",

@@ -186,6 +186,14 @@ class Presses:
         return self.presses, self.fields
 
 
+def say_why(window):
+    """What is given to somebody else asks once why it is opened; whoever answers for the centre is not asked."""
+    if window.locator("input[name=why]").count():
+        window.check("input[name=why][value=here]")
+        window.click("main form:has([name=why]) button[type=submit]")
+        window.wait_for_selector("main:not(:has(input[name=why]))")
+
+
 def enter_as(page, office, role):
     """Sign in on a page as a role of the sample office."""
     page.goto("/accounts/login/")

@@ -10,7 +10,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import WIDE, Presses
+from tests.e2e.conftest import WIDE, Presses, say_why
 from tests.e2e.test_asking import STORY, _ask, _known
 
 pytestmark = pytest.mark.e2e
@@ -40,10 +40,7 @@ def _new_case(window, title, story="示例：管理公司不讓業主查閱維�
 def _opened(window, address):
     """A case that is given to somebody else asks once why it is opened."""
     window.goto(address)
-    if window.locator("input[name=why]").count():
-        window.check("input[name=why][value=here]")
-        window.click("main form:has([name=why]) button[type=submit]")
-        expect(window.locator("input[name=why]")).to_have_count(0)
+    say_why(window)
 
 
 def _sent(does):

@@ -18,7 +18,10 @@ def _heads(window):
 
 
 def _saved_lists(window):
-    window.locator("details.saved-lists > summary").click()
+    """The part of the page about saved lists is unfolded, if it is not yet."""
+    folded = window.locator("details.saved-lists:not([open]) > summary")
+    if folded.count():
+        folded.click()
 
 
 def test_a_list_is_saved_with_its_columns_shared_with_the_centre_and_opened_by_a_colleague(somebody, page):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Presses, looks_well
+from tests.e2e.conftest import Presses, looks_well, say_why
 
 pytestmark = pytest.mark.e2e
 CASE = "/office/cases/case-2023-09/"
@@ -42,11 +42,7 @@ def _session(supervisor):
 def _opened(window):
     """The page of the case; it is given to a colleague, so that whoever does not answer for the centre says why, once."""
     window.goto(CASE)
-    if window.locator("input[name=why]").count():
-        window.check("input[name=why][value=here]")
-        window.click("main form:has([name=why]) button[type=submit]")
-        window.wait_for_url(re.compile(r"case-2023-09/$"))
-        expect(window.locator("input[name=why]")).to_have_count(0)
+    say_why(window)
 
 
 def _booked(counter):

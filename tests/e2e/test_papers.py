@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from huying.files.tests.papers import PLAIN, SECRET, word_document, written_pdf
-from tests.e2e.conftest import AXE, PROJECT, enter_as
+from tests.e2e.conftest import AXE, PROJECT, enter_as, say_why
 
 pytestmark = pytest.mark.e2e
 NARROW, WIDE = {"width": 320, "height": 780}, {"width": 1440, "height": 900}
@@ -131,6 +131,7 @@ def test_papers_are_dropped_looked_at_redacted_and_found_by_those_who_may(
         reader.wait_for_url("**/search/**")
         expect(reader.locator("main a[href*='/office/case-papers/P-']")).to_have_count(found)
         reader.goto(f"/office/case-papers/{copy}/")
+        say_why(reader)
         expect(reader.locator(".note", has_text="保護第三者")).to_be_visible()
     assert page.problems == []
 
