@@ -74,11 +74,11 @@ def _hostile():
     from tests.access.office import Office
 
     class HostileOffice(Office):
-        """Every word is a script; references stay what they are."""
+        """Every word is a script; references and digests stay what they are: no two are alike, and nobody types them."""
 
         def canary(self, side, sort, place):
             word = super().canary(side, sort, place)
-            return word if sort == "c" else next(PAYLOADS)
+            return word if sort == "c" or place.endswith("_digest") else next(PAYLOADS)
 
         def address(self, word):
             return '"<script>alert(self)</script>"@example.org'
