@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from huying.cases.models import Case
 from huying.contacts.models import Contact
 from huying.core.office import office_in
-from huying.core.typeset import fonts
-from huying.core.typeset.setting import cache_folder, drawable, in_language, typeset_alone
+from huying.core.typeset.setting import typeset_whatever
 from huying.records.notices import notice_told
 
 SOURCE = Path(__file__).resolve().parent / "typst" / "consent.typ"
@@ -32,11 +31,10 @@ def consent_of_person(contact: Contact, language: str, day: date) -> bytes:
 
 def _set(name: str, centre: str, reference: str, language: str, day: date) -> bytes:
     with translation.override(language):
-        covered = fonts.covered(fonts.unpack(cache_folder()))
         told = _words(day) | {
             "office": office_in(language).name, "centre": centre, "reference": reference, "name": name,
         }  # fmt: skip
-        return typeset_alone(SOURCE, drawable(in_language(told, language), covered), day=day)
+        return typeset_whatever(SOURCE, told, language=language, day=day)
 
 
 def _words(day: date) -> dict[str, Any]:

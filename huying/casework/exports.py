@@ -10,8 +10,7 @@ from typing import IO
 
 from django.utils.translation import gettext as _
 
-from huying.core.typeset import fonts
-from huying.core.typeset.setting import cache_folder, drawable, in_language, typeset_alone
+from huying.core.typeset.setting import typeset_whatever
 from huying.files.leaving import Leaving, leaving
 from huying.files.models import StoredFile
 from huying.files.reasons import Refused
@@ -68,8 +67,7 @@ def as_pdf(sheet: Sheet, day: date) -> bytes:
         "talk-title": _("Conversation"),
         "papers-title": _("Papers"),
     }
-    covered = fonts.covered(fonts.unpack(cache_folder()))
-    return typeset_alone(SOURCE, drawable(in_language(told, sheet.language), covered), day=day)
+    return typeset_whatever(SOURCE, told, language=sheet.language, day=day)
 
 
 def as_zip(pdf: bytes, code: str, papers: Iterable[Leaving]) -> IO[bytes]:

@@ -348,7 +348,7 @@ class FoundForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = QualityCheck
-        fields = ("answered", "in_time", "agreed", "complete", "plain")
+        fields = QualityCheck.QUESTIONS
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from huying.accounts.policy import Function, Level
 from huying.casework.actions import write_request
 from huying.casework.models import ClosingRequest, QualityCheck, Sample
-from huying.casework.sampling import QUESTIONS, write_check, write_sample
+from huying.casework.sampling import write_check, write_sample
 from huying.records.happened import refuse_by_hand
 from huying.records.kind import Child, Kind, register
 
@@ -68,10 +68,10 @@ QUALITY_CHECKS = register(
         prefix="QC",
         group=_("Front desk and cases"),
         fields=("sample", "case"),
-        columns=("case", "sample", *QUESTIONS, "checked_on"),
+        columns=("case", "sample", *QualityCheck.QUESTIONS, "checked_on"),
         sorts=("-checked_on",),
         personal=frozenset({"case", "checked_by"}),
-        facts=(*QUESTIONS, "checked_on", "checked_by"),
+        facts=(*QualityCheck.QUESTIONS, "checked_on", "checked_by"),
         centre="case__centre",
         sealed={"case__restricted": True},
         day="checked_on",

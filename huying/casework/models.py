@@ -129,6 +129,8 @@ class QualityCheck(Record):
         NO = "no", _("no")
         NONE = "none", _("does not apply")
 
+    QUESTIONS = ("answered", "in_time", "agreed", "complete", "plain")
+
     sample = models.ForeignKey(
         Sample, models.CASCADE, related_name="checks", verbose_name=_("sample of closed cases")
     )

@@ -320,7 +320,7 @@ def summed(checks: Iterable[QualityCheck]) -> list[tuple[str, int, int, int]]:
     """For each question how often it was answered yes, no, or that it does not apply."""
     every, found = list(checks), QualityCheck.Found
     sums = []
-    for name in ("answered", "in_time", "agreed", "complete", "plain"):
+    for name in QualityCheck.QUESTIONS:
         told = [getattr(check, name) for check in every]
         words = str(QualityCheck._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
         sums.append((words, told.count(found.YES), told.count(found.NO), told.count(found.NONE)))

@@ -19,7 +19,6 @@ from huying.records import actions as records
 from huying.records.kind import By, the_kind
 
 Values = Mapping[str, Any]
-QUESTIONS = ("answered", "in_time", "agreed", "complete", "plain")
 
 
 def drawn(references: Sequence[str], size: int, seed: int) -> list[str]:
@@ -70,8 +69,8 @@ def write_check(*, values: Values, by: By, at: datetime, code: str = "") -> Qual
 def keep_found(*, check: QualityCheck, found: Values, by: User, at: datetime) -> QualityCheck:
     """Keep what was found of one case. It may be corrected; the history has each. Raises NotAllowed or ValidationError."""
     held = QualityCheck.objects.select_for_update().get(pk=check.pk)
-    told = {name: found[name] for name in QUESTIONS}
-    if all(getattr(held, name) == told[name] for name in QUESTIONS):
+    told = {name: found[name] for name in QualityCheck.QUESTIONS}
+    if all(getattr(held, name) == told[name] for name in QualityCheck.QUESTIONS):
         return held
     kept: QualityCheck = records.edit_record(
         kind=the_kind("quality-checks"),

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from huying.core.typeset import fonts
-from huying.core.typeset.setting import cache_folder, drawable, in_language, typeset_alone
+from huying.core.typeset.setting import typeset_whatever
 
 SOURCE = Path(__file__).resolve().parent / "typst" / "package.typ"
 
@@ -39,5 +38,4 @@ def as_pdf(printed: Printed, day: date) -> bytes:
         "heads": [_("what"), _("on record")],
         "files-title": _("Files"),
     }
-    covered = fonts.covered(fonts.unpack(cache_folder()))
-    return typeset_alone(SOURCE, drawable(in_language(told, printed.language), covered), day=day)
+    return typeset_whatever(SOURCE, told, language=printed.language, day=day)

@@ -53,15 +53,16 @@ def surroundings(tmp_path_factory):
 @pytest.fixture(scope="session")
 def manage(surroundings):
     """A command of that office, such as its worker doing what waits."""
+    return commands_of(surroundings)
+
+
+def commands_of(environment):
+    """The commands of an office; each gives what it said."""
 
     def do(*arguments):
-        subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=PROJECT,
-            env=surroundings,
-            check=True,
-            capture_output=True,
-        )
+        command = [sys.executable, "manage.py", *arguments]
+        done = subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True)
+        return done.stdout.decode("utf-8")
 
     return do
 
@@ -216,11 +217,14 @@ def sign_in(page, office):
 
 @pytest.fixture
 def somebody(browser, office, page):
-    """A fresh window of its own, signed in as a role of the sample office; its errors are those of `page`."""
+    """A fresh window of its own, signed in as a role of the sample office; its errors are those of `page`.
+
+    More is said of how the window is made, such as that it runs no scripts.
+    """
     opened = []
 
-    def enter(role):
-        context = browser.new_context(base_url=office[0], locale="zh-HK", viewport=WIDE)
+    def enter(role, **how):
+        context = browser.new_context(base_url=office[0], locale="zh-HK", viewport=WIDE, **how)
         opened.append(context)
         window = context.new_page()
         window.on("pageerror", lambda problem: page.problems.append(str(problem)))

@@ -5,8 +5,6 @@ The office is one of its own, whose sample lies in another year, so that nothing
 
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,7 +14,7 @@ import pytest
 from playwright.sync_api import expect
 
 from huying.returns.rules import KEYS
-from tests.e2e.conftest import PROJECT, enter_as, free_port, served, sign_ins
+from tests.e2e.conftest import commands_of, enter_as, free_port, served, sign_ins
 
 pytestmark = pytest.mark.e2e
 HERE, THERE, ACROSS, ELSEWHERE = "off-ftu-head-office", "off-gba-society", "off-guangzhou", "elsewhere"
@@ -84,11 +82,7 @@ def day(tmp_path_factory, surroundings):
         "PORT": str(port),
     }
 
-    def manage(*arguments):
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(command, cwd=PROJECT, env=environment, check=True, capture_output=True)
-        return done.stdout.decode("utf-8")
-
+    manage = commands_of(environment)
     manage("migrate", "-v0")
     manage("load_sample")
     manage("load_clock_rules")

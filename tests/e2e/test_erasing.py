@@ -5,44 +5,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import AXE, enter_as
+from tests.e2e.conftest import looks_well
 
 pytestmark = pytest.mark.e2e
-NARROW, WIDE = {"width": 360, "height": 780}, {"width": 1440, "height": 900}
+NARROW = 360
 NAME, WORDS = "示例雪莉", "示例：一件只有她知道的事"
-
-
-@pytest.fixture
-def somebody(browser, office, page):
-    """A fresh window signed in as a role of the sample office."""
-    opened = []
-
-    def enter(role):
-        context = browser.new_context(base_url=office[0], locale="zh-HK", viewport=WIDE)
-        opened.append(context)
-        window = context.new_page()
-        window.on("pageerror", lambda problem: page.problems.append(str(problem)))
-        enter_as(window, office, role)
-        return window
-
-    yield enter
-    for context in opened:
-        context.close()
-
-
-def _axe(window):
-    window.evaluate(AXE)
-    result = window.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]]
-
-
-def _looks_well(window):
-    """Nothing for axe to find, and nothing wider than a telephone."""
-    assert _axe(window) == []
-    window.set_viewport_size(NARROW)
-    assert window.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-    assert _axe(window) == []
-    window.set_viewport_size(WIDE)
 
 
 def _resident(writer):
@@ -59,28 +26,28 @@ def _resident(writer):
 def test_a_resident_is_erased_by_two_people(somebody, page):
     writer, boss = somebody("caseworker"), somebody("supervisor")
     code = _resident(writer)
-    _looks_well(writer)
+    looks_well(writer, NARROW)
 
     writer.click("a[href*='/office/data-requests/new/']")
     writer.select_option("select[name=what]", "erase")
     writer.click("main form button[type=submit]")
     expect(writer.locator("main a[href$='/identity/']")).to_be_visible()
     asked = re.search(r"DR-\d{4}-\w{5}", writer.url)[0]
-    _looks_well(writer)
+    looks_well(writer, NARROW)
     writer.click("main a[href$='/identity/']")
     writer.select_option("select[name=identity]", "card")
-    _looks_well(writer)
+    looks_well(writer, NARROW)
     writer.click("main form button[type=submit]")
     expect(writer.locator("main a[href$='/decide/']")).to_have_count(0)  # another person decides
 
     boss.goto(f"/office/data-requests/{asked}/")
     boss.click("main a[href$='/decide/']")
     boss.select_option("select[name=decision]", "granted")
-    _looks_well(boss)
+    looks_well(boss, NARROW)
     boss.click("main form button[type=submit]")
     boss.click("main a[href$='/erase/']")
     expect(boss.locator("main dl.facts")).to_be_visible()
-    _looks_well(boss)
+    looks_well(boss, NARROW)
     boss.fill("input[name=again]", "x")
     boss.click("main form button[type=submit]")
     expect(boss.locator(".errors")).to_be_visible()
@@ -88,7 +55,7 @@ def test_a_resident_is_erased_by_two_people(somebody, page):
     boss.click("main form button[type=submit]")
     boss.wait_for_url(f"**/data-requests/{asked}/")
     expect(boss.locator("main a[href$='/erase/']")).to_have_count(0)
-    _looks_well(boss)
+    looks_well(boss, NARROW)
 
     writer.goto(f"/office/contacts/{code}/")
     expect(writer.locator("body")).not_to_contain_text(NAME)
@@ -102,7 +69,7 @@ def test_an_administrators_pages_look_well(somebody, page):
     for address in ("/office/retention/", "/office/data-map/", "/office/transfers/", "/office/openings/"):
         boss.goto(address)
         expect(boss.locator("main h1")).to_be_visible()
-        _looks_well(boss)
+        looks_well(boss, NARROW)
     boss.goto("/office/retention-rules/new/")
     boss.select_option("select[name=subject]", "cases")
     boss.select_option("select[name=then]", "anonymise")
@@ -111,10 +78,10 @@ def test_an_administrators_pages_look_well(somebody, page):
     boss.fill("input[name=began_on]", "2023-01-01")
     boss.click("main form button[type=submit]")
     expect(boss.locator("main a[href^='/office/retention/RR-']")).to_be_visible()
-    _looks_well(boss)
+    looks_well(boss, NARROW)
     boss.click("main a[href^='/office/retention/RR-']")
     expect(boss.locator("main h1")).to_be_visible()
-    _looks_well(boss)
+    looks_well(boss, NARROW)
     assert page.problems == []
 
 
@@ -125,12 +92,12 @@ def test_opening_what_a_colleague_sees_to_asks_why(somebody, page):
     counter.goto("/office/cases/case-2023-07/")
     expect(counter.locator("input[name=why]").first).to_be_visible()
     expect(counter.locator("main")).not_to_contain_text(title)
-    _looks_well(counter)
+    looks_well(counter, NARROW)
     counter.check("input[name=why][value=here]")
     counter.click("main form button[type=submit]")
     expect(counter.locator("main")).to_contain_text(title)
     boss.goto("/office/openings/")
     expect(boss.locator("main a[href='/office/cases/case-2023-07/']").first).to_be_visible()
-    _looks_well(boss)
+    looks_well(boss, NARROW)
     expect(counter.locator("main h1")).to_be_visible()
     assert page.problems == []

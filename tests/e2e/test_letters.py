@@ -5,25 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import AXE, WIDE
+from tests.e2e.conftest import looks_well
 
 pytestmark = pytest.mark.e2e
-NARROW = {"width": 360, "height": 780}
-
-
-def _axe(window):
-    window.evaluate(AXE)
-    result = window.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]]
-
-
-def _looks_well(window):
-    """Nothing for axe to find, and nothing wider than a telephone."""
-    assert _axe(window) == []
-    window.set_viewport_size(NARROW)
-    assert window.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-    assert _axe(window) == []
-    window.set_viewport_size(WIDE)
+NARROW = 360
 
 
 def _written(writer, signer=""):
@@ -43,16 +28,16 @@ def test_a_letter_goes_from_the_case_to_the_reply(somebody, page, tmp_path):
     writer.goto("/office/cases/case-2023-05/")
     writer.keyboard.press("l")
     expect(writer.locator("textarea[name=text]")).to_have_value(re.compile("resident.name"))
-    _looks_well(writer)
+    looks_well(writer, NARROW)
     first, second = _written(writer), _written(writer)
     expect(writer.locator(".letter-paper")).not_to_contain_text("{{")
-    _looks_well(writer)
+    looks_well(writer, NARROW)
 
     supervisor = somebody("supervisor")
     supervisor.goto("/office/letters-to-sign/")
     supervisor.click(f"li:has(#tick-{first}) summary")
     expect(supervisor.locator(f"li:has(#tick-{first}) .letter-paper")).to_be_visible()
-    _looks_well(supervisor)
+    looks_well(supervisor, NARROW)
     supervisor.check(f"#tick-{first}")
     supervisor.check(f"#tick-{second}")
     supervisor.click("main form button[type=submit]")  # n ticks and one click
@@ -61,23 +46,23 @@ def test_a_letter_goes_from_the_case_to_the_reply(somebody, page, tmp_path):
 
     writer.goto(f"/office/letter-drafts/{first}/")
     writer.click("a[data-key=s]")
-    _looks_well(writer)
+    looks_well(writer, NARROW)
     writer.click("main form button[type=submit]")
     expect(writer.locator(".letter-digest")).to_have_count(2)
-    _looks_well(writer)
+    looks_well(writer, NARROW)
     with writer.expect_download() as download:
         writer.click("a:has-text('.pdf')")
     assert download.value.suggested_filename.endswith("-0001.pdf")
     register = writer.url
 
     writer.goto("/office/letters-waiting/")
-    _looks_well(writer)
+    looks_well(writer, NARROW)
     writer.goto(register)
     writer.click("a[data-key=r]")
     reply = tmp_path / "reply.txt"
     reply.write_text("example reply", "utf-8")
     writer.set_input_files("input[name=file]", reply)
-    _looks_well(writer)
+    looks_well(writer, NARROW)
     writer.click("main form button[type=submit]")
     expect(writer.locator("main")).to_contain_text("reply.txt")
     assert page.problems == []
@@ -92,7 +77,7 @@ def test_a_representative_signs_what_was_put_before_them(somebody, page):
     representative.goto("/office/")
     expect(representative.locator(f"a[href='/office/letters-to-sign/{code}/']")).to_be_visible()
     representative.click(f"a[href='/office/letters-to-sign/{code}/']")
-    _looks_well(representative)
+    looks_well(representative, NARROW)
     representative.click("main form[action='/office/letters-to-sign/'] button")
     expect(representative.locator(f"#tick-{code}")).to_have_count(0)
     assert page.problems == []

@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from huying.files.tests.papers import PLAIN, SECRET, word_document, written_pdf
-from tests.e2e.conftest import AXE, PROJECT, enter_as, say_why
+from tests.e2e.conftest import PROJECT, looks_well, say_why
 
 pytestmark = pytest.mark.e2e
-NARROW, WIDE = {"width": 320, "height": 780}, {"width": 1440, "height": 900}
 CASE = "/office/cases/case-2023-05/"
 DROP = """([names, contents]) => {
   const carried = new DataTransfer();
@@ -21,33 +20,6 @@ DROP = """([names, contents]) => {
   const place = document.querySelector("[data-drop]");
   for (const kind of ["dragenter", "dragover", "drop"]) place.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: carried }));
 }"""
-
-
-@pytest.fixture
-def somebody(browser, office, page):
-    """A fresh window signed in as a role of the sample office; with or without scripts."""
-    opened = []
-
-    def enter(role, **how):
-        context = browser.new_context(base_url=office[0], locale="zh-HK", viewport=WIDE, **how)
-        opened.append(context)
-        window = context.new_page()
-        window.on("pageerror", lambda problem: page.problems.append(str(problem)))
-        enter_as(window, office, role)
-        return window
-
-    yield enter
-    for context in opened:
-        context.close()
-
-
-def _looks_well(window):
-    window.evaluate(AXE)
-    result = window.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    assert [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in result["violations"]] == []
-    window.set_viewport_size(NARROW)
-    assert window.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
-    window.set_viewport_size(WIDE)
 
 
 def _work(office_home):
@@ -93,10 +65,10 @@ def test_papers_are_dropped_looked_at_redacted_and_found_by_those_who_may(
 
     writer.click("[data-all] a")
     expect(writer.locator(".paper")).to_have_count(2)
-    _looks_well(writer)
+    looks_well(writer)
     writer.locator(".paper", has_text="租約.pdf").locator("a[href$='/look/']").click()
     expect(writer.locator(".look-page")).to_have_js_property("naturalWidth", 1500)
-    _looks_well(writer)
+    looks_well(writer)
     writer.keyboard.press("ArrowRight")
     writer.wait_for_url("**page=2**")
     writer.keyboard.press("r")
@@ -110,7 +82,7 @@ def test_papers_are_dropped_looked_at_redacted_and_found_by_those_who_may(
     _marked(writer)
     expect(writer.locator("[data-list] li")).to_have_count(1)
     writer.keyboard.press("ArrowDown")
-    _looks_well(writer)
+    looks_well(writer)
     writer.fill("input[name=reason]", "保護第三者")
     writer.select_option("select[name=visibility]", "readers")
     writer.click("button[value=make]")

@@ -2,14 +2,12 @@
 
 import os
 import re
-import subprocess
-import sys
 from urllib.parse import parse_qs
 
 import pytest
 
 from huying.accounts.tests.entering import code_of
-from tests.e2e.conftest import AXE, PROJECT, free_port, served
+from tests.e2e.conftest import AXE, commands_of, free_port, served
 
 pytestmark = pytest.mark.e2e
 DEVICE = {
@@ -49,13 +47,7 @@ def strict_office(tmp_path_factory):
         "DJANGO_SETTINGS_MODULE": "huying.config.settings",
     }
 
-    def manage(*arguments):
-        command = [sys.executable, "manage.py", *arguments]
-        done = subprocess.run(
-            command, cwd=PROJECT, env=environment, check=True, capture_output=True, text=True
-        )
-        return done.stdout
-
+    manage = commands_of(environment)
     manage("migrate", "-v0")
     passwords = {name: _password(manage("make_administrator", name)) for name in ("first", "second")}
     passwords["staff"] = _password(manage("shell", "-c", NEW_ACCOUNT))

@@ -10,6 +10,7 @@ from huying.accounts.tests.factories import make_centre, make_user
 from huying.cases.tests.factories import CaseFactory
 from huying.casework import agreements
 from huying.casework.views import agreements as doors
+from huying.core.typeset import setting
 from huying.core.typeset.setting import CannotTypeset
 from huying.intake.tests.factories import NoticeFactory
 from huying.letters.tests.factories import ContactFactory
@@ -34,7 +35,7 @@ def case(centre):
 def printed(monkeypatch):
     """What the typesetter was given."""
     told = []
-    monkeypatch.setattr(agreements, "typeset_alone", lambda source, data, day: told.append(data) or b"%PDF")
+    monkeypatch.setattr(setting, "typeset_alone", lambda source, data, day: told.append(data) or b"%PDF")
     return told
 
 

@@ -14,13 +14,13 @@ from huying.audit.models import Event
 from huying.cases.tests.factories import CaseFactory
 from huying.casework import sampling
 from huying.casework.models import QualityCheck, Sample
-from huying.casework.sampling import QUESTIONS, drawn
+from huying.casework.sampling import drawn
 from huying.records.actions import NotAllowed
 
 pytestmark = pytest.mark.django_db
 PAGE = "/office/quality/"
 APRIL = (date(2023, 4, 1), date(2023, 5, 1))
-ALL_YES = dict.fromkeys(QUESTIONS, "yes")
+ALL_YES = dict.fromkeys(QualityCheck.QUESTIONS, "yes")
 
 
 @pytest.fixture

@@ -66,6 +66,12 @@ def typeset_alone(source: Path, data: Plain, *, day: date) -> bytes:
         return typeset(copy, data, day=day, cache=cache_folder())
 
 
+def typeset_whatever(source: Path, data: Plain, *, language: str, day: date) -> bytes:
+    """The same in a language, for a paper that is printed whatever people typed: what no font draws is its number."""
+    covered = fonts.covered(fonts.unpack(cache_folder()))
+    return typeset_alone(source, drawable(in_language(data, language), covered), day=day)
+
+
 def in_language(data: Plain, language: str) -> dict[str, Any]:
     """What a paper prints, with how typst is told of its language and fonts."""
     lang, region, families = SETTING[language]
