@@ -278,9 +278,7 @@ HUYING_OFFICE = {
     "tagline": _("Every call answered, every figure traced."),
 }
 DISK_RESERVE = 200_000_000  # bytes; below this the office is not ready to take more
-QUIET_DAYS = int(
-    os.environ.get("HUYING_QUIET_DAYS", "14")
-)  # an open case with nothing done for so long is shown
+QUIET_DAYS = int(os.environ.get("HUYING_QUIET_DAYS", "14"))  # an open case with nothing done so long is shown
 SMALL_CELL = 3  # public case cells below this are hidden unless released by a recorded override
 
 LOG_FORM = os.environ.get("HUYING_LOG", "plain" if DEMO else "json")

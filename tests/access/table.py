@@ -520,6 +520,8 @@ GIVEN_AT_ONCE = {
     "clinic:time_sheet_file": "hours of volunteer lawyers by month, without a resident",
     "clinic:my_hours_file": "the reader's own hours, without a resident",
     "clinic:notice_file": "a notice that hangs in the waiting room",
+    "casework:case_consent": "one form to sign at the counter, for the case that its reader has before them",
+    "casework:person_consent": "one form to sign at the counter, for the resident who stands there",
     "privacy:retention_list": "references and days, without a word about anybody",
 }
 # Doors for everybody that answer no page but a file, data or a word.
