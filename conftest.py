@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from hypothesis import settings as hypothesis
 
 from huying.accounts import policy
 from huying.accounts.models import Role
+from huying.core.typeset.fonts import unpack
+from huying.core.typeset.setting import cache_folder
 
 hypothesis.register_profile("patient", deadline=None)  # a busy machine is no defect; speed is for ./run bench
 hypothesis.load_profile("patient")
@@ -37,6 +40,15 @@ def still(now: datetime) -> Iterator[Any]:
     """The clock stands at that moment; a test may shift it."""
     with time_machine.travel(now, tick=False) as clock:
         yield clock
+
+
+@pytest.fixture
+def own_home(settings, tmp_path: Path) -> Path:
+    """A data folder of the test's own, in which only the fonts are those of the run: unpacking them takes long."""
+    fonts = unpack(cache_folder())
+    settings.HOME = tmp_path
+    cache_folder().joinpath(fonts.name).symlink_to(fonts)
+    return tmp_path
 
 
 @pytest.fixture

@@ -96,9 +96,7 @@ def take_over(*, calendar: Calendar, lines: Iterable[Line], by: By, at: datetime
     """Enter and change days as a file says; days that it lacks stay. Raises NotAllowed or ValidationError."""
     calendar = Calendar.objects.select_for_update().get(pk=calendar.pk)
     found, kind = plan(calendar, lines), the_kind("calendar-days")
-    for line in found.new:
-        values = {"calendar": calendar, "day": line.day} | _told(line, None)
-        records.create_record(kind=kind, values=values, by=by, at=at, code=_code(calendar, line.day))
+    _enter_days(calendar, found.new, by=by, at=at)
     for here, line in found.changed:
         records.edit_record(
             kind=kind, record=here, values=_told(line, here), version=here.version, by=by, at=at
@@ -114,10 +112,18 @@ def _told(line: Line, here: CalendarDay | None) -> dict[str, str]:
     return {"sort": line.sort, "name": name, "name_en": line.name_en or (here.name_en if here else "")}
 
 
-def _code(calendar: Calendar, day: date) -> str:
-    """The reference of a day from a file; of one that is taken the shared door makes another."""
-    code = f"{calendar.code}-{day.isoformat()}"[:80]
-    return "" if CalendarDay.objects.filter(code=code).exists() else code
+def _enter_days(calendar: Calendar, lines: Iterable[Line], *, by: By, at: datetime) -> None:
+    """Days from a file, with the reference of calendar and day; of one that is taken the shared door makes another."""
+    coded = {f"{calendar.code}-{line.day.isoformat()}"[:80]: line for line in lines}
+    taken = set(CalendarDay.objects.filter(code__in=coded).values_list("code", flat=True))
+    kind, free = the_kind("calendar-days"), [code for code in coded if code not in taken]
+
+    def rows(codes: Iterable[str]) -> list[Values]:
+        chosen = (coded[code] for code in codes)
+        return [{"calendar": calendar, "day": line.day} | _told(line, None) for line in chosen]
+
+    records.create_records(kind=kind, rows=rows(free), by=by, at=at, codes=free)
+    records.create_records(kind=kind, rows=rows(sorted(taken)), by=by, at=at)
 
 
 def _days_changed(calendar: Calendar, at: datetime) -> None:

@@ -21,7 +21,7 @@ from huying.files.tests.making import told_image
 from huying.records.actions import enter
 from huying.records.kind import kind_named
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("still", "own_home")]
 TOLD = {"what": "sheet", "language": "zh-hant", "reason": "示例面談"}
 
 
@@ -32,11 +32,6 @@ def text_of(content):
 
 def flat(content):
     return "".join(text_of(content).split())
-
-
-@pytest.fixture(autouse=True)
-def _home(tmp_path, settings):
-    settings.HOME = tmp_path
 
 
 @pytest.fixture

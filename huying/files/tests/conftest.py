@@ -4,8 +4,7 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def home(settings, tmp_path):
-    settings.HOME = tmp_path
-    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+def home(settings, own_home):
+    settings.FILE_UPLOAD_TEMP_DIR = own_home / "incoming"
     settings.FILE_UPLOAD_TEMP_DIR.mkdir()
-    return tmp_path
+    return own_home

@@ -17,8 +17,7 @@ def _centre(code, at):
 
 
 @pytest.fixture
-def office(db, now, settings, tmp_path):
-    settings.HOME = tmp_path
+def office(db, now, own_home):
     own, other = _centre("own", now), _centre("other", now)
     person = User.objects.create(username="supervisor")
     Posting.objects.create(user=person, role=Role.SUPERVISOR, centre=own, since_on=date(2023, 1, 1))

@@ -67,6 +67,9 @@ def test_no_hit_no_count_and_no_words_of_it_for_those_who_may_not_open_it(office
     assert beside == ([f"/office/case-papers/{paper.code}/"] if may else [])
     listed = client.post("/office/case-papers/find/", {"q": words}, follow=True)
     assert (paper.code in listed.text) is may
+
+
+def test_the_index_says_of_a_paper_what_its_record_says(paper):
     assert wrong_in_index() == []
 
 

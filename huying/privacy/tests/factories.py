@@ -51,7 +51,7 @@ from huying.papers.actions import remove_paper
 from huying.papers.models import CasePaper
 from huying.papers.tests.factories import a_paper, a_scan
 from huying.privacy import actions
-from huying.privacy.datamap import STORES, Subject, stores
+from huying.privacy.datamap import Subject, stores
 from huying.privacy.models import Hold
 from huying.privacy.numbers import keep_number
 from huying.privacy.opening import note_opening
@@ -383,7 +383,7 @@ def _picture(name):
 
 def _fill(person):
     """Every text that is emptied or marked gets a word of its own; those by which others are found keep theirs."""
-    numbers = count(1)
+    numbers, subject = count(1), person.subject
     known = {"name", "phone", "email", "resident", "sender", "message_id", "recipient"}
     for store, model in stores():
         for name in (*store.empty, *store.marked):
@@ -392,9 +392,9 @@ def _fill(person):
                 continue
             word = f"qx{next(numbers):03}canary"[: column.max_length or 40]
             person.words.add(word)
-            model._default_manager.filter(store.reach(person.subject)).update(**{name: word})
+            model._default_manager.filter(store.reach(subject)).update(**{name: word})
         kind = kind_of(model)
-        for row in kind.rows().filter(store.reach(person.subject)) if kind else ():
+        for row in kind.rows().filter(store.reach(subject)) if kind else ():
             reindex(kind, row)
     person.words |= {
         NAME,
@@ -407,15 +407,6 @@ def _fill(person):
         "canary-1@",
         "A123456",
     }
-
-
-def stores_filled(person):
-    """Stores with no row about the person, which would prove nothing."""
-    return [
-        store.model
-        for store, model in stores()
-        if not model._default_manager.filter(store.reach(person.subject)).exists()
-    ], len(STORES)
 
 
 def everything_kept():

@@ -42,10 +42,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _own_place(settings, tmp_path):
+def _own_place(settings, own_home):
     """Files, mail and the list of the erased in a place of this test."""
-    settings.HOME = tmp_path
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.EMAIL_FILE_PATH = own_home / "mail"
     settings.EMAIL_FILE_PATH.mkdir()
 
 
@@ -67,10 +66,11 @@ def _in_files(words):
 def test_the_person_of_these_tests_is_in_every_store(now):
     """Else the next test would prove nothing of a store that is added tomorrow."""
     person = person_everywhere(now)
+    subject = person.subject
     empty = [
         store.model
         for store, model in stores()
-        if not model._default_manager.filter(store.reach(person.subject)).exists()
+        if not model._default_manager.filter(store.reach(subject)).exists()
     ]
     kept = everything_kept()
 

@@ -16,9 +16,8 @@ DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 2"><script>ale
 
 
 @pytest.fixture
-def shown(settings, tmp_path, now):
+def shown(own_home, tmp_path, now):
     """A draft with one photograph on disk, and another file beside it."""
-    settings.HOME = tmp_path
     folder = tmp_path / "files" / "photos"
     folder.mkdir(parents=True)
     for name in ("visit.svg", "other.svg"):

@@ -13,13 +13,8 @@ from huying.reports.cards import figure_of
 from huying.reports.publishing import publish_edition
 from huying.reports.tests.editions import make_edition, make_report, prose, quote, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_home")]
 HOSTILE = "<script>alert('x')</script>"
-
-
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.HOME = tmp_path
 
 
 @pytest.fixture

@@ -151,8 +151,7 @@ def test_commands_name_an_edition_that_there_is_not(command, tmp_path):
         call_command(command, "1999", *(["--out", str(tmp_path)] if command == "build_report" else []))
 
 
-def test_build_report_publishes_and_writes_the_same_bytes_again(settings, tmp_path):
-    settings.HOME = tmp_path / "home"
+def test_build_report_publishes_and_writes_the_same_bytes_again(own_home, tmp_path):
     make_report()
     call_command("build_report", "2023", "--out", str(tmp_path / "a"), "--publish")
     call_command("build_report", "2023", "--out", str(tmp_path / "b"))
@@ -168,8 +167,7 @@ def test_build_report_publishes_and_writes_the_same_bytes_again(settings, tmp_pa
     assert told["name"] == "work-report-2023"
 
 
-def test_build_report_without_publishing_leaves_a_draft(settings, tmp_path):
-    settings.HOME = tmp_path / "home"
+def test_build_report_without_publishing_leaves_a_draft(own_home, tmp_path):
     make_report()
     call_command("build_report", "2023", "--out", str(tmp_path / "a"))
 
@@ -177,8 +175,7 @@ def test_build_report_without_publishing_leaves_a_draft(settings, tmp_path):
     assert (tmp_path / "a" / "report.pdf").read_bytes()[:5] == b"%PDF-"
 
 
-def test_build_report_says_in_one_sentence_what_stops_it(settings, tmp_path):
-    settings.HOME = tmp_path / "home"
+def test_build_report_says_in_one_sentence_what_stops_it(own_home, tmp_path):
     edition = make_report()
     write(edition, prose("共12宗"), slug="more", number=2)
 
