@@ -14,6 +14,9 @@ from huying.accounts import policy
 from huying.accounts.models import Role
 from huying.core.typeset.fonts import unpack
 from huying.core.typeset.setting import cache_folder
+from tests.spreading import pytest_collection_modifyitems, pytest_xdist_make_scheduler
+
+__all__ = ["pytest_collection_modifyitems", "pytest_xdist_make_scheduler"]
 
 hypothesis.register_profile("patient", deadline=None)  # a busy machine is no defect; speed is for ./run bench
 hypothesis.load_profile("patient")

@@ -12,6 +12,6 @@ ON_POSTGRES = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
 
 @pytest.fixture(scope="session")
 def shop():
-    """The workshop on the database of the run. Tests that use it belong to one group, so that it is built once."""
+    """The workshop on the database of the run; tests.spreading keeps together those that use it, so that it is built once."""
     with workshop(os.environ["DATABASE_URL"] if ON_POSTGRES else "") as made:
         yield made

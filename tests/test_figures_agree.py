@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
 from django.utils import translation
 
 from huying.core.period import Period
@@ -16,7 +15,8 @@ from huying.figures.engine import Origin, Scope, UnknownPart, declared_figures, 
 from huying.figures.units import Unit
 from huying.reports.models import Edition, EditionFigure
 from huying.reports.quoting import evaluate_edition
-from huying.sample.loading import EDITION, load_sample
+from huying.sample.loading import EDITION
+from huying.sample.tests.standing import sample_standing
 from huying.sample.verifying import differences
 
 FIGURES = list(declared_figures())
@@ -75,11 +75,9 @@ def test_a_value_costs_one_query(figure, django_assert_max_num_queries):
 
 @pytest.fixture(scope="module")
 def sample(django_db_setup, django_db_blocker):
-    """The sample office, loaded once for this module and taken back after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_sample()
+    """The edition of the sample office."""
+    with sample_standing(django_db_blocker):
         yield Edition.objects.get(code=EDITION)
-        transaction.set_rollback(True)
 
 
 @pytest.mark.django_db

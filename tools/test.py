@@ -23,13 +23,11 @@ def main(arguments: list[str]) -> int:
     skipped: list[str] = []
     far = FULL if "--full" in arguments else {}
     arguments = [each for each in arguments if each != "--full"]
-    runs = [("SQLite", {"DATABASE_URL": ""}, ["-m", "not e2e", "-n", "2", "--dist", "loadgroup"])]
+    runs = [("SQLite", {"DATABASE_URL": ""}, ["-m", "not e2e", "-n", "2"])]
     if problem := _postgres_problem():
         skipped.append(f"PostgreSQL tests skipped: {problem}")
     else:
-        runs.append(
-            ("PostgreSQL", {"DATABASE_URL": POSTGRES}, ["-m", "not e2e", "-n", "2", "--dist", "loadgroup"])
-        )
+        runs.append(("PostgreSQL", {"DATABASE_URL": POSTGRES}, ["-m", "not e2e", "-n", "2"]))
     if _chromium() is None:
         skipped.append("Browser tests skipped: no Chromium on this machine (set CHROMIUM, or install it).")
     else:

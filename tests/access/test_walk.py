@@ -1,9 +1,5 @@
 """The access walk: every address of the resolver, as everybody, with every method, against the one table."""
 
-import os
-from datetime import date
-from zlib import crc32
-
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -27,17 +23,11 @@ from tests.access.table import (
     opens,
     reader_of,
 )
+from tests.access.turns import SEED, WALK_FULL, is_tried
 from tests.access.ways import address_of, cells, kind_address, session_of, sign_in_address
 
 VISITORS = ("stranger", "unposted", *ROLES)
 METHODS = ("get", "head", "post", "put", "delete", "options")
-FULL = (
-    os.environ.get("HUYING_WALK") == "full"
-)  # every cell; else each door that opens, and of the rest one in SHARE
-SHARE = 24
-SEED = int(
-    os.environ.get("HUYING_WALK_SEED") or date.today().toordinal()
-)  # whose turn it is; another every day
 OTHERS_DOORS = ("allauth.", "ninja.", "django.", "functools")  # the last: the API's own pages
 NOT_THERE = {404, 405}
 
@@ -86,11 +76,6 @@ def visitor(request, office):
     return client
 
 
-def _in_this_run(*cell):
-    """Whether a cell is tried in this run: spread evenly over kinds, doors and people, each once in SHARE days."""
-    return FULL or (crc32(repr(cell).encode()) + SEED) % SHARE == 0
-
-
 def _told(client, address, expected, sent, methods=METHODS):
     """Where the answers to the methods are not what the table says; HEAD is answered as GET, or not at all."""
     wrong = []
@@ -114,7 +99,7 @@ def _told(client, address, expected, sent, methods=METHODS):
 def test_doors_that_belong_to_no_kind(visitor, office):
     wrong, tried = [], 0
     for door in DOORS:
-        if door.rule == PUBLIC and not FULL and visitor.name not in {"stranger", "caseworker"}:
+        if door.rule == PUBLIC and not WALK_FULL and visitor.name not in {"stranger", "caseworker"}:
             continue
         allowed = door.rule in {PUBLIC, STAFF} or may(visitor.name, *door.rule.split())
 
@@ -124,7 +109,7 @@ def test_doors_that_belong_to_no_kind(visitor, office):
             return ({door.answers[method]} if method in door.answers else NOT_THERE) if allowed else {404}
 
         methods = [
-            each for each in METHODS if each in door.answers or _in_this_run(visitor.name, door.name, each)
+            each for each in METHODS if each in door.answers or is_tried(visitor.name, door.name, each)
         ]
         wrong += _told(visitor, address_of(door, office, visitor.name), expected, door.sent, methods)
         tried += len(methods)
@@ -137,7 +122,7 @@ def test_doors_of_every_kind(visitor, office):
     wrong, tried = [], 0
     for key in FUNCTION_OF:
         for door, side in cells(key):
-            methods = [each for each in METHODS if _in_this_run(visitor.name, key, door.name, side, each)]
+            methods = [each for each in METHODS if is_tried(visitor.name, key, door.name, side, each)]
             if methods:
                 expected = _of_a_kind(visitor.name, key, door, side)
                 address = kind_address(door, office, key, side, visitor.name)

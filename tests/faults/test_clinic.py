@@ -7,7 +7,6 @@ import sys
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.xdist_group("scratch office")
 PROCESSES, THREADS, CASES = 2, 4, 16
 BEGIN = """
 import django

@@ -7,7 +7,6 @@ import sys
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.xdist_group("scratch office")
 PROCESSES, THREADS, WORKS = 2, 3, 12
 BEGIN = """
 import django

@@ -25,7 +25,6 @@ def can_mount():
             return False
 
 
-pytestmark = pytest.mark.xdist_group("scratch office")
 SHORT = (
     "web-kill", "job-kill", "import-kill", "disk-full", "duplicate-jobs", "same-key", "edits", "history", "tampering",
     "several-workers", "live-migration", "backfill-kill", "full-disk", "long-trail",

@@ -4,10 +4,8 @@ import json
 import subprocess
 import sys
 
-import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.xdist_group("scratch office")
 PROCESSES, THREADS, CASES = 2, 5, 65
 BEGIN = """
 import django

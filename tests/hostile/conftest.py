@@ -4,29 +4,24 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
-from django.test import Client, override_settings
+from django.test import Client
 
 from huying.accounts.models import Posting, Role, User
 from huying.reports.models import Edition
 from huying.reports.publishing import publish_edition
-from huying.sample.loading import AT, BY, EDITION, load_sample
-
-QUICK = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+from huying.sample.loading import AT, BY, EDITION
+from huying.sample.tests.standing import sample_standing
 
 
 @pytest.fixture(scope="package")
 def house(django_db_setup, django_db_blocker):
-    """The sample office, loaded once for these tests and taken back after them; its report is published."""
-    one_connection = override_settings(SNAPSHOT_ALIAS="default", PASSWORD_HASHERS=QUICK)
-    with django_db_blocker.unblock(), one_connection, transaction.atomic():
-        load_sample()
+    """The sample office with its report published, and somebody who may do everything in it."""
+    with sample_standing(django_db_blocker):
         publish_edition(edition=Edition.objects.get(code=EDITION), by=BY, at=AT)
         user = User.objects.create(username="everything-demo")
         for role in Role:
             Posting.objects.create(user=user, role=role, centre=None, since_on=date(2023, 1, 1))
         yield user
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from huying.upkeep.faults.scratch import Office, Workshop
 from huying.upkeep.faults.serving import real_server
 from tests.conftest import ON_POSTGRES
 
-pytestmark = pytest.mark.xdist_group("scratch office")
 PHOTO = "files/photos/one.bin"
 FIGURES = ("figures", "--edition", "2023", "--format", "csv")
 # The restore command, killed where `restoring` comes to that step.

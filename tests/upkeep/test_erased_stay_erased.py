@@ -8,7 +8,6 @@ import sys
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.xdist_group("scratch office")
 WORDS = ("甲乙丙犇", "qxstory", "qxnote", "qxpaper", "55017788")
 STAYS = "qxothers"
 # Somebody on record with a case, a note and a paper, entered as people enter them; and somebody else of the same centre.

@@ -59,6 +59,17 @@ def test_a_supervisor_puts_somebody_on_and_everybody_of_the_centre_sees_it(count
     assert Event.objects.filter(kind="duties").count() == 1
 
 
+def test_a_second_sending_gives_the_same_and_one_with_other_words_is_a_conflict(counter, centre, supervisor):
+    client = _at(supervisor)
+    key = client.get(_week(centre)).context["form"]["form_key"].value()
+
+    first, second = (_give(client, centre, counter, form_key=key) for _time in range(2))
+    other = _give(client, centre, counter, form_key=key, held_on="2023-05-03")
+
+    assert (first.status_code, second.status_code, other.status_code) == (302, 302, 409)
+    assert Duty.objects.count() == 1
+
+
 def test_a_desk_is_given_once_to_a_person_on_a_day(counter, centre, supervisor):
     client = _at(supervisor)
     _give(client, centre, counter)

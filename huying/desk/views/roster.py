@@ -62,8 +62,8 @@ def duty_week(request: HttpRequest, centre: str, week: str) -> HttpResponse:
         "before": f"{monday - timedelta(days=7):%Y-%m-%d}",
         "after": f"{monday + timedelta(days=7):%Y-%m-%d}",
     }
-    refused = request.method == "POST"
-    if refused and not may_write:
+    refused = request.method == "POST" and not may_write
+    if refused:
         messages.warning(request, sentence(NotAllowed("duties")))
     return render(request, "desk/roster.html", context, status=422 if refused else status_of(form))
 

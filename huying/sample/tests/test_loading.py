@@ -24,6 +24,7 @@ from huying.reports.document import build
 from huying.reports.models import Edition, SmallCellRelease
 from huying.sample.loading import AT, STAFF, load_sample
 from huying.sample.reading import FOLDER, BadRow, Known, values
+from huying.sample.tests.standing import sample_standing
 from huying.sample.verifying import differences
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +62,15 @@ BY_NUMBER = {
 EXPECTED = set().union(*BY_NUMBER.values()) | {"proposals.outcome_lapses", "reports.external_without_date"}
 
 
+@pytest.fixture(scope="module")
+def _standing(django_db_setup, django_db_blocker):
+    with sample_standing(django_db_blocker):
+        yield
+
+
 @pytest.fixture
-def loaded():
-    return load_sample()
+def loaded(_standing, db):
+    """The sample office; what a test changes in it is undone after it."""
 
 
 def _everything():
