@@ -22,6 +22,8 @@ class Spreading(LoadScopeScheduling):  # type: ignore[misc]  # the library has n
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(SCRATCH):
             return "scratch office"
+        if nodeid.startswith("tests/e2e/"):
+            return nodeid.partition("::")[0]  # its tests go on from one another's office
         return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
 
