@@ -115,8 +115,9 @@ def seat_cancel(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The seat is free again."))
             return redirect(record_url(CONSULTATIONS, code))
-    context = {"form": form, "about": held, "title": _("Cancel the seat")}
-    return render(request, "clinic/cancel.html", context, status=status_of(form))
+    back = record_url(CONSULTATIONS, code)
+    context = {"form": form, "about": held, "title": _("Cancel the seat"), "back": back}
+    return render(request, "clinic/act.html", context, status=status_of(form))
 
 
 @requires(Function.CASEWORK, Level.WRITE)

@@ -38,8 +38,12 @@ def sitting_call_off(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("The session is called off. Now its residents are to be told."))
             return _back(sitting)
-    context = {"form": form, "about": sitting, "title": _("Call the session off")}
-    return render(request, "clinic/call_off.html", context, status=status_of(form))
+    lead = _(
+        "Whoever is booked is given the next seat that suits, or is marked as having none. Nobody is told by this alone."
+    )
+    context = {"form": form, "about": sitting, "title": _("Call the session off"), "lead": lead}
+    context["back"] = record_url(SITTINGS, code)
+    return render(request, "clinic/act.html", context, status=status_of(form))
 
 
 @requires(Function.CASEWORK, Level.APPROVE)

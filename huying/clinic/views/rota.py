@@ -57,8 +57,16 @@ def turn_swap(request: HttpRequest, code: str) -> HttpResponse:
         if do_once(form, user, payload, TURNS, work, at=timezone.now()) is not None:
             messages.success(request, _("The turns are exchanged."))
             return redirect(record_url(TURNS, code))
-    context = {"form": form, "about": turn, "title": _("Exchange the turn")}
-    return render(request, "clinic/swap.html", context, status=status_of(form))
+    context = {
+        "form": form,
+        "about": turn,
+        "title": _("Exchange the turn"),
+        "lead": _(
+            "Each lawyer sits where the other would have sat. Seats that were checked are checked anew."
+        ),
+        "back": record_url(TURNS, code),
+    }
+    return render(request, "clinic/act.html", context, status=status_of(form))
 
 
 @requires(Function.DIRECTORY, Level.READ)
