@@ -16,7 +16,12 @@ PROJECT = Path(__file__).parent.parent
 POSTGRES = os.environ.get("HUYING_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/postgres")
 STRICT = os.environ.get("HUYING_NOTHING_SKIPPED") == "1"
 HOME = PROJECT / ".home-test"
-FULL = {"HUYING_WALK": "full", "HUYING_CRAWL": "full", "HUYING_FUZZ": "20"}  # hours instead of minutes
+FULL = {
+    "HUYING_WALK": "full",
+    "HUYING_CRAWL": "full",
+    "HUYING_TURNS": "all",
+    "HUYING_FUZZ": "20",
+}  # hours instead of minutes
 
 
 def main(arguments: list[str]) -> int:

@@ -82,7 +82,7 @@ def _proved(copy: Path, one: Weakening) -> int:
         environment = os.environ | {
             "HUYING_HOME": home,
             "DATABASE_URL": DATABASES[one.database],
-            "HUYING_CRAWL": "every",
+            "HUYING_TURNS": "all",
             "PYTHONPATH": str(copy),
             "PYTHONDONTWRITEBYTECODE": "1",
         }

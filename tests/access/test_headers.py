@@ -9,6 +9,7 @@ from tests.access.office import NETWORK, OWN
 from tests.access.table import DOORS, FUNCTION_OF, PUBLIC, SIGN_IN, may
 from tests.access.test_walk import ADDRESSES
 from tests.access.ways import address_of, cells, kind_address, sign_in_address
+from tests.turns import taking_turns
 
 INLINE_STYLES_IN_PICTURES = {
     "pictures:picture"
@@ -28,7 +29,7 @@ def _checked(answer, address, *, personal=True, name=""):
     assert not personal or "no-store" in answer["Cache-Control"], address
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+@pytest.mark.parametrize("door", taking_turns(DOORS), ids=lambda door: door.name)
 def test_every_address_of_its_own_carries_the_headers(office, door):
     client, stranger = Client(), Client()
     client.force_login(office.people["administrator"])
@@ -38,7 +39,7 @@ def test_every_address_of_its_own_carries_the_headers(office, door):
     _checked(stranger.get(address, secure=True), address, personal=door.rule != PUBLIC, name=door.name)
 
 
-@pytest.mark.parametrize("key", FUNCTION_OF)
+@pytest.mark.parametrize("key", taking_turns(FUNCTION_OF))
 def test_every_address_of_a_kind_carries_the_headers(office, key):
     client = Client()
     name = next(

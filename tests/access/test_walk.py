@@ -23,8 +23,8 @@ from tests.access.table import (
     opens,
     reader_of,
 )
-from tests.access.turns import SEED, WALK_FULL, is_tried
 from tests.access.ways import address_of, cells, kind_address, session_of, sign_in_address
+from tests.turns import SEED, WALK_FULL, is_tried, taking_turns
 
 VISITORS = ("stranger", "unposted", *ROLES)
 METHODS = ("get", "head", "post", "put", "delete", "options")
@@ -67,7 +67,7 @@ def test_every_view_of_ours_states_its_access():
     assert silent == []
 
 
-@pytest.fixture(params=VISITORS)
+@pytest.fixture(params=taking_turns(VISITORS))
 def visitor(request, office):
     client = Client()
     if request.param != "stranger":

@@ -11,6 +11,7 @@ from huying.records.kind import kinds
 from huying.reports.models import Edition, Section
 from tests.hostile import corpus
 from tests.hostile.reading import Page
+from tests.turns import taking_turns
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
@@ -71,7 +72,7 @@ def holds_up(answer, *what):
     assert answer["X-Request-Id"]
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("address", taking_turns(ADDRESSES))
 def test_any_method_at_any_address_is_answered(browser, stranger, address):
     where = filled(address, good())
     for client in (browser, stranger):
@@ -79,7 +80,7 @@ def test_any_method_at_any_address_is_answered(browser, stranger, address):
             holds_up(client.generic(method, where, b"\xff\x00{", "application/json"), method, where)
 
 
-@pytest.mark.parametrize("address", [each for each in ADDRESSES if HOLE.search(each)])
+@pytest.mark.parametrize("address", taking_turns(each for each in ADDRESSES if HOLE.search(each)))
 def test_anything_may_stand_in_the_holes_of_an_address(browser, stranger, address):
     for text in corpus.some(corpus.ENCODED, 5):
         for name in {hole[1] or hole[2] for hole in HOLE.finditer(address)}:
@@ -88,7 +89,7 @@ def test_anything_may_stand_in_the_holes_of_an_address(browser, stranger, addres
             holds_up(stranger.get(where), where)
 
 
-@pytest.mark.parametrize("key", [kind.key for kind in kinds()])
+@pytest.mark.parametrize("key", taking_turns(kind.key for kind in kinds()))
 def test_anything_may_stand_in_the_address_of_a_list(browser, key):
     for name in corpus.some((*PARAMETERS, *_filters(key)), 6):
         for text in corpus.some(corpus.ENCODED, 3):

@@ -25,6 +25,7 @@ from huying.reports.prose import PLACEHOLDER
 from tests.hostile import corpus
 from tests.hostile.reading import Page
 from tests.hostile.test_addresses import ADDRESSES, filled, good
+from tests.turns import taking_turns
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +123,7 @@ def test_the_words_of_a_letter_stay_its_words(body, now):
     assert letter["From"] == "office@localhost"
 
 
-@pytest.mark.parametrize("where", ADDRESSES)
+@pytest.mark.parametrize("where", taking_turns(ADDRESSES))
 def test_a_form_sent_without_its_token_is_refused_and_nothing_is_written(house, where):
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
     strict.force_login(house)

@@ -4,7 +4,7 @@ import pytest
 
 from tools import test as tool
 
-FULL = {"HUYING_WALK": "full", "HUYING_CRAWL": "full", "HUYING_FUZZ": "20"}
+FULL = {"HUYING_WALK": "full", "HUYING_CRAWL": "full", "HUYING_TURNS": "all", "HUYING_FUZZ": "20"}
 
 
 @pytest.mark.parametrize(("arguments", "far"), [(["--full", "tests/access"], FULL), (["tests/access"], {})])
