@@ -9,12 +9,20 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from tests import turns
+from tests.conftest import ON_POSTGRES
+
 SCRATCH = (
     *("tests/faults/test_clinic", "tests/faults/test_desk", "tests/faults/test_faults"),
     *("tests/faults/test_letters", "tests/faults/test_numbers"),
     *("tests/upkeep/test_backup", "tests/upkeep/test_erased_stay_erased"),
 )  # each would build the office anew that another has just built
 TOGETHER = ("tests/run/", "huying/sample/")
+# These read the source, or name the database of their own offices: on which one the run is changes nothing for them.
+OF_NO_DATABASE = (
+    *("tests/run/", "tests/hostile/test_sockets", "tests/hostile/test_patterns"),
+    *("tests/test_structure", "tests/test_weakenings", "tests/test_spreading"),
+)
 BEGIN = (*SCRATCH, "tests/run/", "tests/access/test_canaries", "tests/access/", "tests/hostile/")
 
 
@@ -32,7 +40,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Spreading:
     return Spreading(config, log)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that need no database of the run are run once, with SQLite; the others on both, the long ones first."""
+    if ON_POSTGRES and not turns.ALL:
+        once = [each for each in items if each.nodeid.startswith(OF_NO_DATABASE)]
+        config.hook.pytest_deselected(items=once)
+        items[:] = [each for each in items if not each.nodeid.startswith(OF_NO_DATABASE)]
     items.sort(key=_turn)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.spreading import BEGIN, SCRATCH, TOGETHER, Spreading
+from tests.spreading import BEGIN, OF_NO_DATABASE, SCRATCH, TOGETHER, Spreading
 
 TESTS = Path(__file__).parent
 ASKS_FOR_IT = re.compile(r"def \w+\([^)]*\bshop\b")
@@ -15,7 +15,7 @@ def scope_of(name):
     return Spreading._split_scope(None, name)
 
 
-@pytest.mark.parametrize("place", sorted({*BEGIN, *SCRATCH, *TOGETHER}))
+@pytest.mark.parametrize("place", sorted({*BEGIN, *OF_NO_DATABASE, *SCRATCH, *TOGETHER}))
 def test_every_place_that_is_named_is_there(place):
     assert list(TESTS.parent.glob(f"{place}*"))
 
@@ -36,3 +36,14 @@ def test_other_tests_go_wherever_there_is_room_and_browser_tests_file_by_file():
 
     assert scope_of(one) == scope_of(other) == "tests/e2e/test_desk.py"
     assert scope_of("tests/test_days.py::test_one") != scope_of("tests/test_days.py::test_other")
+
+
+def test_what_runs_once_asks_for_no_database():
+    files = [each for place in OF_NO_DATABASE for each in TESTS.parent.glob(f"{place}*")]
+    sources = [source for each in files for source in ([each] if each.is_file() else each.rglob("*.py"))]
+
+    assert [
+        each.name
+        for each in sources
+        if re.search(r"mark\.django_db|\(.*\b(db|transactional_db)\b.*\):$", each.read_text("utf-8"), re.M)
+    ] == []
