@@ -18,7 +18,7 @@ from huying.intake import actions
 from huying.intake.models import Draft, HelpRequest
 from huying.intake.slips import as_typed, digest_of, is_secret, secret_of
 from huying.intake.tests.factories import HelpRequestFactory, NoticeFactory
-from huying.intake.views import limits, session
+from huying.intake.views import asking, limits, session
 from huying.intake.views.asking import STEPS
 from huying.search.models import SearchText
 
@@ -110,6 +110,30 @@ def test_two_clicks_make_one_request_and_show_the_same_slip(client, centre):
 
     assert HelpRequest.objects.count() == 1
     assert codes[0] == codes[1]
+
+
+def test_a_press_while_another_is_being_kept_leads_to_the_slip_as_well(client, centre, monkeypatch):
+    """The other one is kept between the two questions that the page asks; found by a hundred presses at once."""
+    _write(client, centre)
+    other, pressed = Client(), []
+    other.cookies = client.cookies.copy()
+
+    def with_another_press(ask):
+        def asked(*words):
+            found = ask(*words)
+            if not pressed:
+                pressed.append(True)
+                pressed.append(_send(other)["Location"])
+            return found
+
+        return asked
+
+    for name in ("draft_of", "sent_with"):
+        monkeypatch.setattr(asking, name, with_another_press(getattr(asking, name)))
+    answer = _send(client)
+
+    assert pressed[1] == answer["Location"] == f"{HELP}sent/"
+    assert HelpRequest.objects.count() == 1
 
 
 def test_the_database_keeps_a_draft_from_being_sent_twice(centre):

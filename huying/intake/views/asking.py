@@ -87,9 +87,11 @@ def help_check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         leave_slip(request)
     key = key_of(request)
+    draft = draft_of(
+        key
+    )  # before the other: whoever finds it gone, because a first press is kept, finds what came of it
     if sent_with(key) is not None:
         return redirect("intake:help_sent")
-    draft = draft_of(key)
     if draft is None or not {"story", "centre"} <= draft.said.keys():
         return redirect("intake:help_start")
     form = SendForm(request.POST or None)
