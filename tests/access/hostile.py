@@ -40,20 +40,24 @@ def main() -> None:
 
 
 def _pages(office):
-    """Every page of the table: the name of its door, who opens it, and where; those for everybody in each language."""
+    """The pages of the table: the name of their door, who opens it, and where; those for everybody in each language.
+
+    Kinds of records, whose pages are drawn alike, take turns by the day.
+    """
     from django.conf import settings
     from django.utils.translation import override
 
     from tests.access.table import DOORS, FUNCTION_OF, PUBLIC, answers_page, closed, opens, reader_of
     from tests.access.ways import address_of, cells, kind_address
+    from tests.turns import taking_turns
 
     for door in filter(answers_page, DOORS):
         for language, _words in settings.LANGUAGES if door.rule == PUBLIC else settings.LANGUAGES[:1]:
             with override(language):
                 name = reader_of(door.rule)
                 yield door.name, name, address_of(door, office, name)
-    for key, function in FUNCTION_OF.items():
-        name = reader_of(_most(function))
+    for key in taking_turns(FUNCTION_OF):
+        name = reader_of(_most(FUNCTION_OF[key]))
         for door, side in cells(key):
             page = answers_page(door) and side in "NO" and door.name != "records:record_export"
             if page and opens(name, key, door.rule, side) and not closed(key, door.name):

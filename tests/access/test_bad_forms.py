@@ -17,6 +17,7 @@ from tests.access.ways import address_of
 from tests.hostile import corpus
 from tests.hostile.reading import TAGS, Page, speaks
 from tests.hostile.test_forms import payloads
+from tests.turns import taking_turns
 
 ELSEWHERE = {
     "imports:import_columns"
@@ -140,7 +141,7 @@ def check_refusal(door, answer, form, sent, language):
         assert form["form_key"].value() == sent["form_key"]
 
 
-@pytest.mark.parametrize("browser", REFUSING, ids=name_of, indirect=True)
+@pytest.mark.parametrize("browser", taking_turns(REFUSING), ids=name_of, indirect=True)
 def test_no_form_of_its_own_fails_inside_or_loses_what_was_typed(browser, office):
     client, door, addresses = browser
     opened = client.get(addresses["en"]) if "get" in door.answers else None
@@ -165,7 +166,7 @@ def test_no_form_of_its_own_fails_inside_or_loses_what_was_typed(browser, office
                     check_refusal(door, answer, each, sent, language)
 
 
-@pytest.mark.parametrize("browser", REFUSING, ids=name_of, indirect=True)
+@pytest.mark.parametrize("browser", taking_turns(REFUSING), ids=name_of, indirect=True)
 def test_a_word_that_no_database_keeps_is_refused_beside_its_field(browser, office):
     client, door, addresses = browser
     address = addresses["zh-hant"]

@@ -20,6 +20,7 @@ from huying.search.models import SearchText
 from tests.access.office import CANARY, SEALED, sides_of
 from tests.access.posted import as_posted
 from tests.access.table import KEPT_BY_CENTRE, ROLES, may
+from tests.turns import taking_turns
 
 PUBLISHED = {
     "editions",
@@ -86,7 +87,7 @@ def _theirs(office, model):
 
 
 @pytest.mark.parametrize(
-    "kind", [each for each in EDITED if each.key not in ENDED], ids=lambda kind: kind.key
+    "kind", taking_turns(each for each in EDITED if each.key not in ENDED), ids=lambda kind: kind.key
 )
 def test_a_form_sent_back_as_it_is_is_taken(office, kind):
     """Else the refusals that follow would prove nothing."""
@@ -98,7 +99,7 @@ def test_a_form_sent_back_as_it_is_is_taken(office, kind):
     )
 
 
-@pytest.mark.parametrize("kind", EDITED, ids=lambda kind: kind.key)
+@pytest.mark.parametrize("kind", taking_turns(EDITED), ids=lambda kind: kind.key)
 def test_a_foreign_id_posted_to_any_field_changes_nothing(office, kind):
     client, record = _client(office, "supervisor"), office.records[kind.key, "O"]
     fields = _fields(kind, office.people["supervisor"])
@@ -116,7 +117,7 @@ def test_a_foreign_id_posted_to_any_field_changes_nothing(office, kind):
 
 @pytest.mark.parametrize(
     "kind",
-    [each for each in kinds() if each.edited and each.key not in PUBLISHED | ENDED],
+    taking_turns(each for each in kinds() if each.edited and each.key not in PUBLISHED | ENDED),
     ids=lambda kind: kind.key,
 )
 def test_fields_that_a_form_does_not_have_are_not_taken(office, kind):

@@ -17,6 +17,7 @@ from huying.records.models import SentForm
 from huying.search.models import SearchText
 from tests.hostile import corpus
 from tests.hostile.reading import TAGS, Page, speaks
+from tests.turns import taking_turns
 
 pytestmark = pytest.mark.django_db
 KEYS = [kind.key for kind in kinds()]
@@ -90,7 +91,7 @@ def check_stored(kind, location, sent, changed):
             assert getattr(record, name) == one_line_end(sent[name]).strip(), (kind.key, name)
 
 
-@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("key", taking_turns(KEYS))
 def test_no_form_fails_inside_or_loses_what_was_typed(browser, key):
     kind = kind_named(key)
     first = kind.model._default_manager.order_by("pk").first()
