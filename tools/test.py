@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     if _chromium() is None:
         skipped.append("Browser tests skipped: no Chromium on this machine (set CHROMIUM, or install it).")
     else:
-        runs.append(("browser", {"DATABASE_URL": ""}, ["-m", "e2e", "-n", "0"]))
+        runs.append(("browser", {"DATABASE_URL": ""}, ["-m", "e2e", "-n", "2"]))
     failed = [
         name
         for name, environment, options in runs

@@ -4,9 +4,9 @@ Prints a session cookie for each person and every page of the table with who ope
 """
 
 import json
-import time
 from importlib import import_module
 from itertools import cycle
+from types import SimpleNamespace
 
 import django
 
@@ -121,6 +121,7 @@ def _told(words):
 def _session(user):
     """What signing in leaves in the browser."""
     from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+    from allauth.account.internal.flows.login import record_authentication
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 
@@ -130,9 +131,9 @@ def _session(user):
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "password", "at": time.time() + 3600}  # fresh for as long as the walk may take
-    ]
+    record_authentication(SimpleNamespace(session=session), user, method="password")
+    for each in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        each["at"] += 3600  # fresh for as long as the walk may take
     session.save()
     return session.session_key
 

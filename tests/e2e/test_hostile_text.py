@@ -11,6 +11,7 @@ import pytest
 
 from tests.access.table import DOORS, KEPT_BY_CENTRE, KIND_DOORS, answers_page
 from tests.e2e.conftest import PROJECT, free_port, served
+from tests.turns import taking_turns
 
 pytestmark = pytest.mark.e2e
 LISTEN = """
@@ -116,7 +117,7 @@ def test_nor_where_they_are_searched_for_or_refused(browser, hostile):
         page.fill("#global-search", words)
         page.press("#global-search", "Enter")
         page.wait_for_url("**/office/search/**")
-        for key in sorted(KEPT_BY_CENTRE):
+        for key in taking_turns(sorted(KEPT_BY_CENTRE)):
             page.goto(f"/office/{key}/")
             page.fill("main input[name=q]", words) if page.locator("main input[name=q]").count() else None
             page.click("main .filter-form button[type=submit]")
