@@ -1,6 +1,6 @@
 """Entering and changing calendars and their days. Every change is told to whoever has counted by them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -112,18 +112,23 @@ def _told(line: Line, here: CalendarDay | None) -> dict[str, str]:
     return {"sort": line.sort, "name": name, "name_en": line.name_en or (here.name_en if here else "")}
 
 
-def _enter_days(calendar: Calendar, lines: Iterable[Line], *, by: By, at: datetime) -> None:
+def _enter_days(calendar: Calendar, lines: Sequence[Line], *, by: By, at: datetime) -> None:
     """Days from a file, with the reference of calendar and day; of one that is taken the shared door makes another."""
-    coded = {f"{calendar.code}-{line.day.isoformat()}"[:80]: line for line in lines}
-    taken = set(CalendarDay.objects.filter(code__in=coded).values_list("code", flat=True))
-    kind, free = the_kind("calendar-days"), [code for code in coded if code not in taken]
+    codes = [f"{calendar.code}-{line.day.isoformat()}"[:80] for line in lines]
+    taken = set(CalendarDay.objects.filter(code__in=codes).values_list("code", flat=True))
+    coded: dict[str, Line] = {}
+    others: list[Line] = []
+    for code, line in zip(codes, lines, strict=True):
+        if code in taken or coded.setdefault(code, line) is not line:
+            others.append(line)
+    kind = the_kind("calendar-days")
+    rows = [_row(calendar, line) for line in coded.values()]
+    records.create_records(kind=kind, rows=rows, by=by, at=at, codes=list(coded))
+    records.create_records(kind=kind, rows=[_row(calendar, line) for line in others], by=by, at=at)
 
-    def rows(codes: Iterable[str]) -> list[Values]:
-        chosen = (coded[code] for code in codes)
-        return [{"calendar": calendar, "day": line.day} | _told(line, None) for line in chosen]
 
-    records.create_records(kind=kind, rows=rows(free), by=by, at=at, codes=free)
-    records.create_records(kind=kind, rows=rows(sorted(taken)), by=by, at=at)
+def _row(calendar: Calendar, line: Line) -> Values:
+    return {"calendar": calendar, "day": line.day} | _told(line, None)
 
 
 def _days_changed(calendar: Calendar, at: datetime) -> None:

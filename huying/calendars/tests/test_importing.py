@@ -138,6 +138,17 @@ class TestTakingOver:
         assert calendar.days.count() == Event.objects.filter(action="calendar-days.created").count() == 4
         assert Calendar.objects.get().revision == calendar.revision + 1
 
+    def test_no_day_is_lost_when_its_reference_is_taken_or_would_be_that_of_another(self, tmp_path):
+        """A reference of eighty letters leaves no room for the day, so that all days would be called alike."""
+        long, other = CalendarFactory(code="x" * 80), CalendarFactory(code="hk")
+        CalendarDayFactory(calendar=long, day=date(2024, 1, 1), code="hk-2023-01-02")
+
+        for calendar in (long, other):
+            call_command("import_calendar", calendar.code, self._file(tmp_path, GAZETTE))
+
+        assert (long.days.count(), other.days.count()) == (1 + 4, 4)
+        assert other.days.filter(code__startswith="hk-2023-").count() == 3
+
     def test_an_english_file_leaves_the_chinese_names(self, tmp_path):
         calendar = CalendarFactory(code="hk")
         CalendarDayFactory(calendar=calendar, day=date(2023, 1, 2), name="一月一日翌日")
