@@ -8,9 +8,8 @@ from zlib import crc32
 
 from tests.conftest import ON_POSTGRES
 
-WALK_FULL = (
-    os.environ.get("HUYING_WALK") == "full"
-)  # every cell; else each door that opens, and of the rest a share
+# Every cell of the walk; else each door that opens, and of the rest a share.
+WALK_FULL = os.environ.get("HUYING_WALK") == "full"
 ALL = os.environ.get("HUYING_TURNS") == "all"  # everything on the database of this run
 Thing = TypeVar("Thing")
 SHARE = 24

@@ -124,15 +124,6 @@ def level(user: Actor, function: Function) -> Level:
     return max((grant.level for grant, _centre in grants(user, function)), default=Level.NONE)
 
 
-def levels(user: User) -> dict[Function, Level]:
-    """The highest level `user` has anywhere, of every function that they have any level for."""
-    found: dict[Function, Level] = {}
-    for posting in user.postings_held if user.is_active else ():
-        for function, grant in POLICY[Role(posting.role)].items():
-            found[function] = max(found.get(function, Level.NONE), grant.level)
-    return found
-
-
 def allows(user: Actor, function: Function, needed: Level) -> bool:
     return level(user, function) >= needed
 

@@ -10,7 +10,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from huying.accounts.models import Role, User
-from huying.accounts.policy import Function, Level, levels
+from huying.accounts.policy import Function, Level, level
 from huying.records.kind import kinds
 
 GROUPS = (
@@ -41,7 +41,7 @@ class Entry:
     role: Role | None = None
 
     def is_for(self, user: User, held: Held) -> bool:
-        if self.function is None or held.get(self.function, Level.NONE) >= self.least:
+        if self.function is None or held[self.function] >= self.least:
             return True
         return any(post.role == self.role for post in user.postings_held)
 
@@ -87,7 +87,7 @@ def staff_menu(request: HttpRequest) -> dict[str, Any]:
 
 
 def _groups(path: str, user: User) -> list[dict[str, Any]]:
-    held = levels(user)
+    held = {function: level(user, function) for function in Function}
     shown = [_group(_("Start"), START, path, user, held), *_work(path, held)]
     house = _group(_("House"), HOUSE, path, user, held)
     return [*shown, house] if house["items"] else shown
@@ -108,7 +108,7 @@ def _work(path: str, held: Held) -> list[dict[str, Any]]:
     """The lists of all kinds whose counts at least the person may see; groups that nobody has named come last."""
     groups: dict[str, list[dict[str, Any]]] = {str(label): [] for label in GROUPS}
     for kind in kinds():
-        if held.get(kind.function, Level.NONE) >= Level.STATISTICS:
+        if held[kind.function] >= Level.STATISTICS:
             address = _address("records:record_list", kind.key)
             groups.setdefault(str(kind.group), []).append(_item(kind.label, address, path, beneath=True))
     return [{"label": label, "items": items} for label, items in groups.items() if items]

@@ -23,4 +23,5 @@ def test_the_word_full_is_said_to_every_test_and_not_to_pytest(monkeypatch, argu
     assert all(
         environment.items() >= far.items() and given == ["tests/access"] for environment, given in told
     )
+    assert len({environment["HUYING_WALK_SEED"] for environment, _given in told}) == 1
     assert far or all("HUYING_WALK" not in environment for environment, _given in told)

@@ -41,8 +41,8 @@ def sitting_call_off(request: HttpRequest, code: str) -> HttpResponse:
     lead = _(
         "Whoever is booked is given the next seat that suits, or is marked as having none. Nobody is told by this alone."
     )
-    context = {"form": form, "about": sitting, "title": _("Call the session off"), "lead": lead}
-    context["back"] = record_url(SITTINGS, code)
+    title, back = _("Call the session off"), record_url(SITTINGS, code)
+    context = {"form": form, "about": sitting, "title": title, "lead": lead, "back": back}
     return render(request, "clinic/act.html", context, status=status_of(form))
 
 

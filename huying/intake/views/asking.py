@@ -87,9 +87,8 @@ def help_check(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         leave_slip(request)
     key = key_of(request)
-    draft = draft_of(
-        key
-    )  # before the other: whoever finds it gone, because a first press is kept, finds what came of it
+    # The draft before what came of it: whoever finds it gone, because a first press was just kept, finds the slip.
+    draft = draft_of(key)
     if sent_with(key) is not None:
         return redirect("intake:help_sent")
     if draft is None or not {"story", "centre"} <= draft.said.keys():

@@ -67,10 +67,10 @@ class Whole(MigrationExecutor):
     def apply_migration(
         self, state: ProjectState, migration: Migration, fake: bool = False, fake_initial: bool = False
     ) -> ProjectState:
-        if fake or fake_initial or not migration.atomic:
-            return super().apply_migration(state, migration, fake, fake_initial)
         if isinstance(state, Sparing):
             state.prepare_for(migration)
+        if fake or fake_initial or not migration.atomic:
+            return super().apply_migration(state, migration, fake, fake_initial)
         self._tell("apply_start", migration)
         with self.connection.schema_editor(atomic=True) as editor:
             state = migration.apply(state, editor)
